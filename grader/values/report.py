@@ -1,0 +1,108 @@
+"""What the student is told: one object for the terminal, the web page, JSON and the database."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """The verdict on an exercise or gradient, in the words of every output."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INVALID = "invalid"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    FORBIDDEN = "forbidden"
+    MISSING = "missing"
+    NOT_ATTEMPTED = "not_attempted"
+    GRADER_FAULT = "grader_fault"
+    UNREADABLE = "unreadable"  # of a whole file: it has no exercises
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of one gradient (or of the whole exercise when ``gradient`` is None).
+
+    ``result`` is "pass", "fail" or "skipped" (a check that it depends on failed). ``title`` is the sentence that
+    says what is checked; ``detail`` what was seen."""
+
+    name: str
+    title: str
+    result: str
+    gradient: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """One gradient: ``max_error`` is the largest scaled error over all cases, None when not finite or not known.
+    ``failed_shapes`` are short texts of the cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the student is told."""
+
+    name: str
+    status: Status
+    misconception: str | None = None
+    max_error: float | None = None
+    check: str | None = None
+    hint: str = ""
+    failed_cases: int = 0
+    cases: int = 0
+    failed_shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExerciseReport:
+    """One exercise of a submission. ``score`` in 0..1, None for grader_fault. ``traceback`` is the student's own
+    lines ("hw1.ipynb, cell 7, line 3: return g * np.cos(x)"). ``version`` identifies the exercise's two files."""
+
+    name: str
+    status: Status
+    score: float | None
+    points: float
+    message: str
+    seed: int
+    gradients: tuple[GradientReport, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    traceback: tuple[str, ...] = ()
+    printed: str = ""
+    version: str = ""
+    reference: bool = True
+
+
+@dataclass(frozen=True)
+class Report:
+    """One graded submission. ``score`` is the points-weighted mean in 0..1, None while any exercise is a grader fault."""
+
+    file: str
+    student: str
+    status: Status
+    message: str
+    score: float | None
+    exercises: tuple[ExerciseReport, ...] = ()
+    warnings: tuple[str, ...] = ()
+    printed: str = ""
+    grader: str = ""
+    numpy: str = ""
+    sha256: str = field(default="")
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dicts and lists, ready for ``json.dumps(..., allow_nan=False)``."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Report":
+        """The report that ``to_json`` wrote (as read back by ``json.loads``)."""
+        exercises = tuple(_exercise(item) for item in data["exercises"])
+        return cls(**{**data, "status": Status(data["status"]), "exercises": exercises, "warnings": tuple(data["warnings"])})
+
+
+def _exercise(data: dict[str, Any]) -> ExerciseReport:
+    gradients = tuple(
+        GradientReport(**{**item, "status": Status(item["status"]), "failed_shapes": tuple(item["failed_shapes"])})
+        for item in data["gradients"]
+    )
+    checks = tuple(CheckResult(**item) for item in data["checks"])
+    return ExerciseReport(
+        **{**data, "status": Status(data["status"]), "gradients": gradients, "checks": checks, "traceback": tuple(data["traceback"])}
+    )
