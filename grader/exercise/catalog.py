@@ -1,0 +1,71 @@
+"""All exercises of some folders, by name, loaded when asked for."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from grader.exercise.load import load_exercise
+from grader.exercise.shape import BadExercise
+from grader.exercise.spec import Exercise
+
+
+class UnknownExercise(KeyError):
+    """No exercise of that name; ``str`` of it names close matches."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Catalog(Mapping[str, Exercise]):
+    """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers."""
+
+    def __init__(self, public: Mapping[str, Path], private: Mapping[str, Path]) -> None:
+        self._public = public
+        self._private = private
+        self._loaded: dict[str, Exercise] = {}
+
+    def __getitem__(self, name: str) -> Exercise:
+        """The exercise; raises UnknownExercise, or BadExercise when its files cannot be used."""
+        if name not in self._loaded:
+            if name not in self._public:
+                raise UnknownExercise(self._unknown(name))
+            self._loaded[name] = load_exercise(self._public[name], self._private.get(name))
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._public
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._public, key=lambda name: (_order(self[name].number), name)))
+
+    def __len__(self) -> int:
+        return len(self._public)
+
+    def _unknown(self, name: str) -> str:
+        close = difflib.get_close_matches(name.removesuffix("_vjp"), self._public, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(close)}?" if close else "`grader exercises` lists them all"
+        return f'there is no exercise "{name}"; {hint}'
+
+
+def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[Path]) -> Catalog:
+    """The exercises of all ``*.py`` files in the folders; a later folder's file replaces an earlier one of its name.
+
+    Raises:
+        BadExercise: a folder does not exist, or a private file has no public one beside it.
+    """
+    public, private = _files(exercise_folders), _files(reference_folders)
+    if orphans := sorted(set(private) - set(public)):
+        raise BadExercise(f'the reference "{private[orphans[0]]}" has no exercise of its name; add {orphans[0]}.py to the exercises')
+    return Catalog(public, private)
+
+
+def _files(folders: Sequence[Path]) -> dict[str, Path]:
+    for folder in folders:
+        if not folder.is_dir():
+            raise BadExercise(f'"{folder}" is no folder of exercises')
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("[a-zA-Z]*.py"))}
+
+
+def _order(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", number))

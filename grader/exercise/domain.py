@@ -1,0 +1,125 @@
+"""What an input may hold: the domains that an exercise file writes beside its parameters.
+
+    def conv1d(x: real(), w: real(), b: real(), *, stride: one_of(1, 2, 3), pad: one_of(0, 1, 2)): ...
+
+A domain draws values for the hidden cases. Drawn reals are short decimals (three digits), so that a person
+can redo a sum by hand.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+DECIMALS = 3
+Draw = Callable[[np.random.Generator, tuple[int, ...], Mapping[str, int]], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One input's values. ``text`` is for people; ``draw(rng, shape, sizes)`` gives a float64 or int64 array of
+    ``shape``; ``gradient`` tells whether the student returns a gradient for it."""
+
+    text: str
+    draw: Draw
+    gradient: bool = True
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A keyword-only parameter: the values that the hidden cases go through, in this order."""
+
+    values: tuple[object, ...]
+
+    @property
+    def text(self) -> str:
+        """The values for people: ``1, 2 or 3``."""
+        *first, last = [repr(value) for value in self.values]
+        return f"{', '.join(first)} or {last}" if first else last
+
+
+def real(low: float | None = None, high: float | None = None, *, away_from: float | None = None, gradient: bool = True) -> Domain:
+    """Real numbers: standard normal, uniform between ``low`` and ``high``, or at a distance of 0.1 to 2 from the
+    kink ``away_from`` on either side. ``gradient=False`` for data that is passed but not differentiated.
+
+    Raises:
+        ValueError: only one of low and high, low not below high, or a range together with a kink.
+    """
+    if (low is None) != (high is None):
+        raise ValueError(f"real(low={low!r}, high={high!r}): give both ends or none, as in real(0.5, 2.0)")
+    if low is not None and high is not None:
+        if not low < high or away_from is not None:
+            raise ValueError(f"real({low!r}, {high!r}, away_from={away_from!r}): low below high, and no away_from, as in real(0.5, 2.0)")
+        ends = (low, high)
+        return Domain(f"real, between {low:g} and {high:g}", lambda rng, shape, _: _short(rng.uniform(*ends, shape)), gradient)
+    if away_from is not None:
+        kink = away_from
+        return Domain(f"real, away from the kink at {kink:g}", lambda rng, shape, _: _short(kink + _signed(rng, 0.1, 2.0, shape)), gradient)
+    return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), gradient)
+
+
+def positive() -> Domain:
+    """Positive real numbers between 0.5 and 2."""
+    return Domain("real, positive", lambda rng, shape, _: _short(rng.uniform(0.5, 2.0, shape)))
+
+
+def distinct() -> Domain:
+    """Real numbers of which no two are closer than 0.15 (for max, sort and pooling): a shuffled grid plus a little."""
+
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        count = int(np.prod(shape))
+        grid = 0.25 * (rng.permutation(count) - count / 2) + rng.uniform(0.0, 0.1, count)
+        return _short(grid).reshape(shape)
+
+    return Domain("real, all different", draw)
+
+
+def integers(below: int | str) -> Domain:
+    """Whole numbers from 0 to ``below`` - 1; ``below`` is a number or the name of a size. No gradient."""
+
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
+        return rng.integers(0, sizes[below] if isinstance(below, str) else below, shape)
+
+    return Domain(f"integers from 0 to {below} - 1", draw, gradient=False)
+
+
+def permutation() -> Domain:
+    """A permutation of 0 .. n - 1 that is not its own inverse (for n >= 3), so that p and its inverse differ. No gradient."""
+
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        for _attempt in range(100):
+            order = rng.permutation(shape[0])
+            if shape[0] < 3 or (order[order] != np.arange(shape[0])).any():
+                return order
+        raise ArithmeticError(f"no permutation of {shape[0]} elements that is not its own inverse in 100 draws")
+
+    return Domain("a permutation of the indices", draw, gradient=False)
+
+
+def one_of(*values: object) -> Choice:
+    """The values of a keyword-only parameter.
+
+    Raises:
+        ValueError: no value given.
+    """
+    if not values:
+        raise ValueError("one_of() needs at least one value, as in one_of(1, 2, 3)")
+    return Choice(values)
+
+
+def _signed(rng: np.random.Generator, low: float, high: float, shape: tuple[int, ...]) -> np.ndarray:
+    return rng.choice([-1.0, 1.0], shape) * rng.uniform(low, high, shape)
+
+
+def _short(values: np.ndarray) -> np.ndarray:
+    return np.round(values, DECIMALS)
+
+
+def draw_cotangent(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray | float:
+    """A cotangent g: 2 N(0, 1) entries, or for shape () a float of size 1.5 to 3 with random sign.
+
+    Signed and not of unit size, so that ``abs``, ``clip`` and forgetting g all show.
+    """
+    if shape == ():
+        return float(_short(_signed(rng, 1.5, 3.0, ())))
+    return _short(2.0 * rng.standard_normal(shape))

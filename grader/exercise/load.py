@@ -1,0 +1,188 @@
+"""Reads the two files of an exercise: ``exercises/NAME.py`` and, where it is present, ``reference/NAME.py``.
+
+A specification that cannot be used raises BadExercise, which names the file, quotes what is wrong and shows
+a right example.
+"""
+
+import hashlib
+import importlib.util
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+from grader.exercise.domain import Choice, Domain, real
+from grader.exercise.shape import BadExercise, Signature, Size, parse_signature, parse_size
+from grader.exercise.spec import (
+    TAG,
+    AcceptedTag,
+    Exercise,
+    ExerciseTag,
+    Function,
+    Input,
+    Misconception,
+    MisconceptionTag,
+    Parameter,
+    Reference,
+)
+
+
+def load_exercise(public: Path, private: Path | None) -> Exercise:
+    """The exercise of a public file and, if given, its private file; raises BadExercise."""
+    try:
+        return _build(public, private)
+    except BadExercise as error:
+        raise BadExercise(f"{public.name}: {error}") from None
+
+
+def _build(public: Path, private: Path | None) -> Exercise:
+    name = public.stem
+    forward, tag = _forward(_execute(public), name)
+    shapes = parse_signature(tag.shapes)
+    inputs, parameters = _parameters(forward, shapes)
+    title, statement = _statement(forward)
+    exercise = Exercise(
+        name=name,
+        title=title,
+        statement=statement,
+        number=tag.number,
+        module=tag.module,
+        level=_level(tag.level),
+        shapes=shapes,
+        inputs=inputs,
+        parameters=parameters,
+        sizes={key: parse_size(text) for key, text in tag.sizes.items()},
+        where=tuple(_condition(text) for text in tag.where),
+        needs=tag.needs,
+        known_from=tag.known_from,
+        forward=forward,
+        version=_version(public, private),
+        reference=None,
+    )
+    _check_names(exercise)
+    if private is None:
+        return exercise
+    return Exercise(**{**vars(exercise), "reference": _reference(private, exercise)})
+
+
+def _execute(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise BadExercise(f"{path} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise BadExercise(f"{path.name} cannot be run: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _forward(module: ModuleType, name: str) -> tuple[Function, ExerciseTag]:
+    function = getattr(module, name, None)
+    tag = getattr(function, TAG, None)
+    if not callable(function) or not isinstance(tag, ExerciseTag):
+        raise BadExercise(f'no function "{name}" with @exercise(...) above it; a right example is\n@exercise("(n)->(n)", number="1.1", module="elementwise", level=1)\ndef {name}(x): ...')
+    return function, tag
+
+
+def _parameters(forward: Function, shapes: Signature) -> tuple[tuple[Input, ...], tuple[Parameter, ...]]:
+    positional, keyword = [], []
+    for parameter in inspect.signature(forward).parameters.values():
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
+            positional.append(parameter)
+        elif parameter.kind is parameter.KEYWORD_ONLY:
+            keyword.append(parameter)
+        else:
+            raise BadExercise(f'the parameter "{parameter}" of "{forward.__name__}" is variadic; name every input, as in def affine(x, w, b)')
+    if len(positional) != len(shapes.inputs):
+        raise BadExercise(
+            f'the shapes "{shapes.text}" describe {len(shapes.inputs)} inputs, but "{forward.__name__}" has {len(positional)}'
+            f" ({', '.join(item.name for item in positional)}); give one shape for each, as in"
+            ' @exercise("(m,n),(n)->(m)", ...) above def matvec(W, x)'
+        )
+    inputs = tuple(Input(item.name, shape, _domain(item)) for item, shape in zip(positional, shapes.inputs, strict=True))
+    if not any(item.has_gradient for item in inputs):
+        raise BadExercise(f'no input of "{forward.__name__}" has a gradient; at least one must be real, as in def sin(x: real())')
+    return inputs, tuple(Parameter(item.name, _choice(item)) for item in keyword)
+
+
+def _domain(parameter: inspect.Parameter) -> Domain:
+    if parameter.annotation is parameter.empty:
+        return real()
+    if not isinstance(parameter.annotation, Domain):
+        raise BadExercise(f'the input "{parameter}" has no domain; write real(), positive(), integers("c") ..., as in def log(x: positive())')
+    return parameter.annotation
+
+
+def _choice(parameter: inspect.Parameter) -> Choice:
+    if not isinstance(parameter.annotation, Choice):
+        raise BadExercise(f'the parameter "{parameter}" has no values; write one_of(...), as in def conv1d(x, w, b, *, stride: one_of(1, 2, 3))')
+    return parameter.annotation
+
+
+def _statement(forward: Function) -> tuple[str, str]:
+    title, _, statement = (inspect.getdoc(forward) or "").partition("\n")
+    if not title.strip() or not statement.strip():
+        raise BadExercise(f'"{forward.__name__}" has no statement; its docstring is a title line, an empty line and the text for the student')
+    return title.strip().rstrip("."), statement.strip()
+
+
+def _level(level: object) -> int:
+    if not isinstance(level, int) or not 1 <= level <= 5:
+        raise BadExercise(f"level={level!r} is no level; write a whole number from 1 to 5, as in level=2")
+    return level
+
+
+def _condition(text: str) -> Size:
+    size = parse_size(text)
+    if not any(sign in text for sign in "<>=!"):
+        raise BadExercise(f'where="{text}" is no condition; compare sizes, as in where=("n >= 5",)')
+    return size
+
+
+def _check_names(exercise: Exercise) -> None:
+    """Every size must be choosable: free sizes stand in some input's shape; conditions speak of known names."""
+    inside = {name for shape in exercise.shapes.inputs for size in shape for name in size.names}
+    for name in exercise.free_sizes:
+        if name not in inside:
+            raise BadExercise(f'the size "{name}" stands in no input; say what it follows from, as in sizes={{"{name}": "(l - k)//stride + 1"}}')
+    known = {*exercise.free_sizes, *exercise.sizes, *(item.name for item in exercise.parameters)}
+    for condition in exercise.where:
+        if unknown := sorted(condition.names - known):
+            raise BadExercise(f'where="{condition}" speaks of {unknown[0]!r}, which is no size or parameter; known are {", ".join(sorted(known))}')
+
+
+def _reference(path: Path, exercise: Exercise) -> Reference:
+    module = _execute(path)
+    vjp = getattr(module, exercise.function, None)
+    if not callable(vjp):
+        raise BadExercise(f'{path.parent.name}/{path.name} has no function "{exercise.function}"; a right example is def {exercise.signature}: ...')
+    tagged = [(name, item, getattr(item, TAG, None)) for name, item in vars(module).items() if callable(item)]
+    wrong = tuple(_misconception(name, item, tag, exercise) for name, item, tag in tagged if isinstance(tag, MisconceptionTag))
+    right = tuple(item for _, item, tag in tagged if isinstance(tag, AcceptedTag))
+    for function in (vjp, *(item.function for item in wrong), *right):
+        _check_parameters(function, exercise)
+    return Reference(vjp, wrong, right)
+
+
+def _misconception(name: str, function: Function, tag: MisconceptionTag, exercise: Exercise) -> Misconception:
+    for gradient in tag.gradients or ("",):
+        if gradient not in exercise.gradients:
+            raise BadExercise(
+                f'@misconception above "{name}" names the gradient "{gradient}"; the gradients of {exercise.name} are {", ".join(exercise.gradients)},'
+                f' as in @misconception("{exercise.gradients[0]}", "What was misunderstood.")'
+            )
+    return Misconception(name, tag.gradients, tag.text, function)
+
+
+def _check_parameters(function: Function, exercise: Exercise) -> None:
+    given = list(inspect.signature(function).parameters)
+    expected = ["g", *(item.name for item in exercise.inputs), *(item.name for item in exercise.parameters)]
+    if given != expected:
+        raise BadExercise(f'"{function.__name__}" in the reference takes ({", ".join(given)}), but must take ({", ".join(expected)})')
+
+
+def _version(public: Path, private: Path | None) -> str:
+    digest = hashlib.sha256(public.read_bytes())
+    if private is not None:
+        digest.update(b"\0" + private.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,202 @@
+"""The decorators that exercise and reference files use, and what they make: an Exercise.
+
+A decorator only tags the function; ``load`` reads the module. Nothing is registered anywhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.exercise.domain import Choice, Domain
+from grader.exercise.shape import Shape, Signature, Size
+
+Function = Callable[..., Any]
+TAG = "__grader__"
+
+
+@dataclass(frozen=True)
+class ExerciseTag:
+    """What ``@exercise`` was given."""
+
+    shapes: str
+    number: str
+    module: str
+    level: int
+    sizes: Mapping[str, str]
+    where: tuple[str, ...]
+    needs: tuple[str, ...]
+    known_from: tuple[str, ...]
+
+
+def exercise(
+    shapes: str,
+    *,
+    number: str,
+    module: str,
+    level: int,
+    sizes: Mapping[str, str] | None = None,
+    where: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+    known_from: tuple[str, ...] = (),
+) -> Callable[[Function], Function]:
+    """Tag a forward function as an exercise: its docstring is the statement, its parameters are the inputs.
+
+    Args:
+        shapes: gufunc-like, ``"(n,d),(d,m),(m)->(n,m)"``, one shape for each positional parameter.
+        number: place in the curriculum, "4.5".
+        module: the chapter it belongs to.
+        level: difficulty, 1 (first steps) to 5.
+        sizes: sizes that follow from others, ``{"lo": "(l + 2*pad - k)//stride + 1"}``.
+        where: conditions that sizes and parameters must meet, ``("n >= 5",)``.
+        needs: names of exercises that should be done before.
+        known_from: courses or libraries in which it appears.
+    """
+    tag = ExerciseTag(shapes, number, module, level, dict(sizes or {}), where, needs, known_from)
+
+    def mark(function: Function) -> Function:
+        setattr(function, TAG, tag)
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class MisconceptionTag:
+    """What ``@misconception`` was given."""
+
+    gradients: tuple[str, ...]
+    text: str
+
+
+def misconception(*gradients_and_text: str) -> Callable[[Function], Function]:
+    """Tag a wrong VJP: the inputs whose gradient it gets wrong, then the sentence for the student.
+
+    The function takes (g, *inputs, **parameters) and returns the wrong gradient, or a tuple of them in the order
+    named. The sentence says what was misunderstood, not what to type.
+    """
+    *gradients, text = gradients_and_text
+
+    def mark(function: Function) -> Function:
+        setattr(function, TAG, MisconceptionTag(tuple(gradients), text))
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class AcceptedTag:
+    """Marks a correct VJP in another style."""
+
+
+def accepted(function: Function) -> Function:
+    """Tag a correct VJP in another style: it takes and returns what the reference does, and must pass."""
+    setattr(function, TAG, AcceptedTag())
+    return function
+
+
+@dataclass(frozen=True)
+class Input:
+    """A positional parameter of the forward function."""
+
+    name: str
+    shape: Shape
+    domain: Domain
+
+    @property
+    def has_gradient(self) -> bool:
+        """Whether the student returns a gradient for it."""
+        return self.domain.gradient
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A keyword-only parameter of the forward function."""
+
+    name: str
+    choice: Choice
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The values that the cases go through."""
+        return self.choice.values
+
+    @property
+    def text(self) -> str:
+        """The values for people."""
+        return self.choice.text
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong formula with a name and a sentence."""
+
+    name: str
+    gradients: tuple[str, ...]
+    text: str
+    function: Function
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The private half of an exercise: the VJP, wrong formulas and correct variants in other styles."""
+
+    vjp: Function
+    misconceptions: tuple[Misconception, ...] = ()
+    accepted: tuple[Function, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A forward function with all that grading its VJP needs. ``version`` is 12 hex digits over both files."""
+
+    name: str
+    title: str
+    statement: str
+    number: str
+    module: str
+    level: int
+    shapes: Signature
+    inputs: tuple[Input, ...]
+    parameters: tuple[Parameter, ...]
+    sizes: Mapping[str, Size]
+    where: tuple[Size, ...]
+    needs: tuple[str, ...]
+    known_from: tuple[str, ...]
+    forward: Function
+    version: str
+    reference: Reference | None = field(default=None)
+
+    @property
+    def function(self) -> str:
+        """The name of the function that a student writes."""
+        return f"{self.name}_vjp"
+
+    @property
+    def signature(self) -> str:
+        """How it is called: ``conv1d_vjp(g, x, w, b, *, stride, pad)``."""
+        names = ["g", *(item.name for item in self.inputs)]
+        if self.parameters:
+            names += ["*", *(item.name for item in self.parameters)]
+        return f"{self.function}({', '.join(names)})"
+
+    @property
+    def gradients(self) -> tuple[str, ...]:
+        """The inputs that have a gradient, in the order in which it is returned."""
+        return tuple(item.name for item in self.inputs if item.has_gradient)
+
+    @property
+    def outputs(self) -> tuple[Shape, ...]:
+        """The shapes of what the forward function returns; g has the same."""
+        return self.shapes.outputs
+
+    @property
+    def free_sizes(self) -> tuple[str, ...]:
+        """The sizes that the cases choose, in order of appearance."""
+        parameters = {item.name for item in self.parameters}
+        names: dict[str, None] = {}
+        for shape in (*self.shapes.inputs, *self.shapes.outputs):
+            for size in shape:
+                expressions = [self.sizes[name] for name in size.names if name in self.sizes] or [size]
+                for expression in expressions:
+                    names.update(dict.fromkeys(sorted(expression.names - parameters - set(self.sizes), key=expression.text.find)))
+        return tuple(names)
