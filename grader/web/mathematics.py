@@ -1,0 +1,132 @@
+"""LaTeX mathematics as MathML, which browsers draw without any script.
+
+``mathml(latex, display)`` never raises and never lets markup of the writer through: the tree that
+latex2mathml builds is mended, reduced to known attributes and serialised with escaping. What it cannot read is
+shown as the LaTeX that was written.
+"""
+
+import html
+import re
+from unicodedata import lookup
+from xml.etree.ElementTree import Element, tostring
+
+from latex2mathml.converter import convert_to_element
+
+KEPT_ATTRIBUTES = frozenset(
+    "display accent accentunder stretchy fence form separator lspace rspace minsize maxsize largeop movablelimits"
+    " symmetric linethickness displaystyle scriptlevel columnalign rowspan columnspan width height depth".split()
+)
+FENCES = frozenset("⌊⌋⌈⌉⟨⟩‖")
+# latex2mathml draws these only under another name.
+ENVIRONMENTS = {"aligned": "align*", "gathered": "align*", "split": "align*"}
+# Browsers know no mathvariant but "normal": letters in another style are letters of their own.
+STYLES = {
+    "bold": ("MATHEMATICAL BOLD", {}),
+    "bold-italic": ("MATHEMATICAL BOLD ITALIC", {}),
+    "double-struck": (
+        "MATHEMATICAL DOUBLE-STRUCK",
+        dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
+    ),
+    "script": (
+        "MATHEMATICAL SCRIPT",
+        dict(zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)),
+    ),
+    "fraktur": ("MATHEMATICAL FRAKTUR", dict(zip("CHIRZ", "ℭℌℑℜℨ", strict=True))),
+    "sans-serif": ("MATHEMATICAL SANS-SERIF", {}),
+    "monospace": ("MATHEMATICAL MONOSPACE", {}),
+}
+# Fences of a matrix become borders of its table: a browser stretches brackets only with a mathematics font.
+MATRICES = {("[", "]"): "square", ("(", ")"): "round", ("|", "|"): "bars", ("‖", "‖"): "double-bars", ("{", ""): "cases"}
+DIGITS = dict(zip("0123456789", "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split(), strict=True))
+
+
+def mathml(latex: str, display: bool) -> str:
+    """A ``<math>`` element, or the LaTeX in ``<code>`` when it cannot be read."""
+    try:
+        tree = convert_to_element(_prepared(latex), display="block" if display else "inline")
+    except Exception:  # the library raises many kinds (StopIteration, IndexError, its own): none may cost the page
+        return f'<code class="latex">{html.escape(latex)}</code>'
+    _mend(tree)
+    _fence_matrices(tree)
+    return tostring(tree, encoding="unicode")
+
+
+def _prepared(latex: str) -> str:
+    """``latex`` with the environments and shorthands that latex2mathml does not know in words that it knows."""
+    for name, known in ENVIRONMENTS.items():
+        latex = latex.replace(rf"\begin{{{name}}}", rf"\begin{{{known}}}").replace(rf"\end{{{name}}}", rf"\end{{{known}}}")
+    return re.sub(r"(\\math(?:bf|rm|sf|tt|bb|cal|frak|scr))\s+(\\?[A-Za-z]+|\d)", _braced, latex)
+
+
+def _braced(match: re.Match[str]) -> str:
+    command, letters = match.groups()
+    first, rest = (letters, "") if letters.startswith("\\") else (letters[0], letters[1:])
+    return f"{command}{{{first}}}{rest}"
+
+
+def _mend(element: Element) -> None:
+    text = html.unescape(element.text or "")
+    variant = element.get("mathvariant", "")
+    if variant in STYLES:
+        text = "".join(_styled(letter, variant) for letter in text)
+    if element.tag == "mi" and text in FENCES:
+        element.tag = "mo"
+    if element.tag == "mo" and len(text) > 1 and text.isalpha():  # the name of a function stands close to its argument
+        element.attrib.update(lspace="0em", rspace="0.1em")
+    element.text = text
+    element.tail = html.unescape(element.tail or "")
+    for name in list(element.attrib):
+        if name not in KEPT_ATTRIBUTES and not (name == "mathvariant" and variant == "normal"):
+            del element.attrib[name]
+    for child in element:
+        _mend(child)
+
+
+def _fence_matrices(element: Element) -> None:
+    """Fold each ``[ table ]`` among the children of ``element`` into the table, below it likewise."""
+    children = list(element)
+    for child in children:
+        _fence_matrices(child)
+    for table in (child for child in children if child.tag == "mtable"):
+        at = children.index(table)
+        opening = _fence(children, at - 1)
+        closing = _fence(children, at + 1)
+        name = MATRICES.get((opening, closing)) or MATRICES.get((opening, ""))
+        if name is None or (name != "cases" and not closing):
+            continue
+        table.set("class", f"matrix-{name}")
+        element.remove(children[at - 1])
+        if closing:
+            element.remove(children[at + 1])
+
+
+def _fence(children: list[Element], at: int) -> str:
+    inside = 0 <= at < len(children) and children[at].tag == "mo"
+    return (children[at].text or "") if inside else ""
+
+
+def _styled(letter: str, variant: str) -> str:
+    """The letter of Unicode's mathematical alphabet, or ``letter`` where there is none."""
+    prefix, exceptions = STYLES[variant]
+    if letter in exceptions:
+        return exceptions[letter]
+    if letter in DIGITS:
+        name = f"{prefix} DIGIT {DIGITS[letter]}"
+    elif letter.isascii() and letter.isalpha():
+        name = f"{prefix} {'CAPITAL' if letter.isupper() else 'SMALL'} {letter.upper()}"
+    else:
+        name = _greek(letter, prefix)
+    try:
+        return lookup(name)
+    except KeyError:
+        return letter
+
+
+def _greek(letter: str, prefix: str) -> str:
+    small = 0x3B1 <= ord(letter) <= 0x3C9
+    names = "ALPHA BETA GAMMA DELTA EPSILON ZETA ETA THETA IOTA KAPPA LAMDA MU NU XI OMICRON PI RHO FINAL-SIGMA SIGMA TAU"
+    order = [*names.split(), "UPSILON", "PHI", "CHI", "PSI", "OMEGA"]
+    index = ord(letter) - (0x3B1 if small else 0x391)
+    if not 0 <= index < len(order):
+        return ""
+    return f"{prefix} {'SMALL' if small else 'CAPITAL'} {order[index].replace('-', ' ')}"
