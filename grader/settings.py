@@ -83,7 +83,7 @@ def _modules(text: str) -> tuple[str, ...]:
     names = tuple(item.strip() for item in text.split(",") if item.strip())
     for name in names:
         if not name.isidentifier():
-            raise ValueError(f"{name!r} is not the name of a top-level module; expected names separated by commas, like scipy,matplotlib")
+            raise ValueError(f"{name!r} is not the name of a top-level module; expected names like scipy,matplotlib")
     return names
 
 
@@ -111,8 +111,8 @@ def _host(text: str) -> str:
     return text
 
 
-def _about(parse: Callable[[str], Any], help: str, shown: str = "") -> dict[str, Any]:
-    return {"parse": parse, "help": help, "shown": shown}
+def _about(parse: Callable[[str], Any], meaning: str, shown: str = "") -> dict[str, Any]:
+    return {"parse": parse, "meaning": meaning, "shown": shown}
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,17 @@ class Settings:
     submission_cpu_seconds: float = field(default=30.0, metadata=_about(
         _seconds(0.05, 36000), "CPU time that a whole submission may use."))
     wall_seconds: float = field(default=20.0, metadata=_about(
-        _seconds(0.1, 36000), "Backstop by the clock for one exercise, for code that sleeps; generous, for a busy machine is nobody's fault."))
+        _seconds(0.1, 36000), "Backstop by the clock for one exercise, for code that sleeps; generous, since machines get busy."))
     memory_mb: int = field(default=512, metadata=_about(
         _whole(16, 1_000_000), "Memory that a submission may use beyond Python and numpy, in MiB."))
     printed_bytes: int = field(default=4096, metadata=_about(
         _whole(0, 10_000_000), "How much of what a submission prints is kept for each exercise, in bytes."))
     imports: tuple[str, ...] = field(default=(), metadata=_about(
-        _modules, "Modules that submissions may import beside numpy and the harmless part of the standard library, separated by commas.", "none"))
+        _modules, "Modules that submissions may import beside numpy and the harmless part of the standard library, "
+        "separated by commas.", "none"))
     unprotected: bool = field(default=False, metadata=_about(
-        _consent, f"Grade although a protection of the sandbox is missing: exactly the words `{UNPROTECTED}`. For your own code only.", "not set"))
+        _consent, "Grade although a protection of the sandbox is missing; for your own code only. "
+        f"It must be exactly the words `{UNPROTECTED}`.", "not set"))
     exercises: tuple[Path, ...] = field(default=(), metadata=_about(
         _folders, f"Folders with exercises of your own, beside the bundled ones, separated by `{os.pathsep}`.", "none"))
     reference: tuple[Path, ...] = field(default=(), metadata=_about(
@@ -175,7 +177,7 @@ class Settings:
         settings = cls(**{"data": _data_folder(environment), "workers": _processors(), **given})
         if settings.wall_seconds < settings.cpu_seconds:
             variable, value = PREFIX + "WALL_SECONDS", f"{settings.wall_seconds:g}"
-            raise BadSetting(variable, value, f"expected at least the CPU limit of {settings.cpu_seconds:g} s ({PREFIX}CPU_SECONDS)")
+            raise BadSetting(variable, value, f"expected at least {PREFIX}CPU_SECONDS, which is {settings.cpu_seconds:g}")
         return settings if settings.database else replace(settings, database=f"sqlite:///{settings.data / 'grader.db'}")
 
     def with_secret(self) -> "Settings":
@@ -193,7 +195,7 @@ class Shown:
     value: str
     default: str
     source: str
-    help: str
+    meaning: str
 
 
 def shown(settings: Settings, environment: Mapping[str, str]) -> list[Shown]:
@@ -203,7 +205,7 @@ def shown(settings: Settings, environment: Mapping[str, str]) -> list[Shown]:
         variable = PREFIX + item.name.upper()
         value = _as_text(item.name, getattr(settings, item.name)) or item.metadata["shown"]
         source = "environment" if environment.get(variable, "").strip() else "default"
-        rows.append(Shown(variable, value, _default_text(item.name), source, item.metadata["help"]))
+        rows.append(Shown(variable, value, _default_text(item.name), source, item.metadata["meaning"]))
     return rows
 
 
@@ -231,7 +233,7 @@ def as_markdown() -> str:
         "|---|---|---|",
     ]
     for item in fields(Settings):
-        lines.append(f"| `{PREFIX}{item.name.upper()}` | {_default_text(item.name)} | {item.metadata['help']} |")
+        lines.append(f"| `{PREFIX}{item.name.upper()}` | {_default_text(item.name)} | {item.metadata['meaning']} |")
     return "\n".join(lines) + "\n"
 
 
