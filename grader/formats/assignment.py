@@ -1,0 +1,121 @@
+"""An assignment as a TOML file: ``title``, ``seed`` and ``[[exercises]]`` with ``name`` and ``points``.
+
+Nothing else is allowed in it, so that a misspelt key is an error and not a silent default.
+"""
+
+import difflib
+import math
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grader.values.assignment import AssignmentSpec, Wanted
+
+EXAMPLE = """title = "Linear layers"
+seed = 7
+
+[[exercises]]
+name = "matvec"
+points = 2"""
+
+MAX_BYTES = 1_000_000
+MAX_SEED = 2**63 - 1
+
+
+class BadAssignment(ValueError):
+    """An assignment that cannot be used. ``str`` of it says where, quotes the value and shows what is right."""
+
+
+def parse_assignment(text: str, file: str) -> AssignmentSpec:
+    """The assignment that ``text`` describes; ``file`` is its name in messages. Raises BadAssignment."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _bad(file, f"this is not TOML: {error}") from None
+    _only(data, ("title", "seed", "exercises"), file, "the assignment")
+    return AssignmentSpec(_title(data, file), _seed(data, file), _exercises(data, file))
+
+
+def ready_made() -> dict[str, Path]:
+    """The assignments that come with the grader: name -> file, in the order of their names."""
+    folder = Path(__file__).parent / "assignments"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def read_assignment(wanted: str) -> AssignmentSpec:
+    """The assignment in the file ``wanted``, else the ready-made one of that name. Raises BadAssignment."""
+    path = Path(wanted)
+    if not path.is_file():
+        known = ready_made()
+        if wanted not in known:
+            raise BadAssignment(_neither(wanted, list(known)))
+        path = known[wanted]
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadAssignment(f"{wanted}: the file has {path.stat().st_size} bytes; no assignment is that long.")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise _bad(wanted, "this is not a text file in UTF-8") from None
+    except OSError as error:
+        raise BadAssignment(f"{wanted}: cannot be read ({error.strerror}).") from None
+    return parse_assignment(text, wanted)
+
+
+def _neither(wanted: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(wanted, known, n=1)
+    advice = f"Did you mean {near[0]}? " if near else ""
+    return f"{wanted!r} is neither a file nor a ready-made assignment. {advice}Ready-made are: {', '.join(known)}."
+
+
+def _title(data: Mapping[str, Any], file: str) -> str:
+    title = data.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise _bad(file, "a title is missing" if title is None else f"title = {title!r} is not a text")
+    return title.strip()
+
+
+def _seed(data: Mapping[str, Any], file: str) -> int:
+    seed = data.get("seed", 0)
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED:
+        raise _bad(file, f"seed = {_toml(seed)} is not a whole number from 0 to {MAX_SEED}")
+    return seed
+
+
+def _exercises(data: Mapping[str, Any], file: str) -> tuple[Wanted, ...]:
+    tables = data.get("exercises")
+    if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
+        raise _bad(file, "at least one [[exercises]] table is needed")
+    wanted = tuple(_wanted(table, file) for table in tables)
+    names = [item.name for item in wanted]
+    for name in names:
+        if names.count(name) > 1:
+            raise _bad(file, f"the exercise {name!r} is listed {names.count(name)} times")
+    return wanted
+
+
+def _wanted(table: Mapping[str, Any], file: str) -> Wanted:
+    _only(table, ("name", "points"), file, "[[exercises]]")
+    name, points = table.get("name"), table.get("points", 1)
+    if not isinstance(name, str) or not name:
+        raise _bad(file, "an [[exercises]] table has no name" if name is None else f"name = {_toml(name)} is no exercise's name")
+    number = isinstance(points, int | float) and not isinstance(points, bool)
+    if not number or not 0 < points < math.inf:
+        raise _bad(file, f"points = {_toml(points)} of {name!r} is not a number above 0")
+    return Wanted(name, float(points))
+
+
+def _only(table: Mapping[str, Any], allowed: tuple[str, ...], file: str, where: str) -> None:
+    for key in table:
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(allowed)}"
+            raise _bad(file, f"{where} has an unknown key {key!r}; {advice}")
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _bad(file: str, problem: str) -> BadAssignment:
+    return BadAssignment(f"{file}: {problem}. A right one looks like this:\n\n{EXAMPLE}\n")
