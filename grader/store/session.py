@@ -1,0 +1,105 @@
+"""The database behind a URL: sessions that roll back unless told to commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from grader.store.errors import Unreachable, in_clear_words
+
+BEGIN: Final = "sqlite_begin"
+BUSY_SECONDS: Final = 15
+
+
+class Database:
+    """One database, shared by the threads of one process; make another after a fork or in another process.
+
+    ``url``: ``sqlite:////folder/file.db`` or ``postgresql://user:password@host/name``. Nothing is opened until needed.
+    Raises Unreachable for a URL that is none."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.shown = self.url.render_as_string(hide_password=True)
+        self.engine = _engine(self.url)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A unit of work: what is not committed when the block ends is rolled back.
+
+        Raises StoreError for what is wrong with the database itself, whoever in the block met it."""
+        with in_clear_words(self.shown), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version; several processes may call it at once. Makes an SQLite file and its folder.
+        Raises StoreError."""
+        from grader.store import schema  # Alembic is heavy, and workers never need it
+
+        schema.upgrade(self.url, self.shown)
+
+    def check(self) -> None:
+        """Raises SchemaDiffers unless the tables are those of this version, StoreError when it cannot be asked."""
+        from grader.store import schema
+
+        with in_clear_words(self.shown), self.engine.connect() as connection:
+            schema.check(connection, self.shown)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def begin_write(session: Session) -> None:
+    """Start a transaction that will write, letting go of what the session had read.
+
+    SQLite cannot turn a reading transaction whose snapshot has aged into a writing one ("database is locked", at once,
+    whatever the timeout): so a writer takes the write lock before it reads."""
+    session.rollback()
+    session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether the session talks to SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **options: Any) -> Engine:
+    """An engine for an SQLite file with explicit transactions (the driver's own begin too late for DDL and reads)."""
+    engine = create_engine(url, connect_args={"timeout": busy_seconds}, **options)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        # "Received" must mean on disk: NORMAL would keep the file sound after a power cut, but lose the last commits.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+    return engine
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return sqlite_engine(url, foreign_keys=True, busy_seconds=BUSY_SECONDS)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": 10})
+
+
+def _parsed(text: str) -> URL:
+    try:
+        url = make_url(text)
+        backend, driver = url.get_backend_name(), url.get_driver_name()
+    except (ArgumentError, ImportError) as error:
+        raise Unreachable(f"The database address is not understood: {error}") from None
+    if (backend, driver) not in {("sqlite", "pysqlite"), ("postgresql", "psycopg")}:
+        raise Unreachable(
+            f"{url.render_as_string(hide_password=True)}: expected sqlite:////folder/file.db or postgresql://user:password@host/name."
+        )
+    return url
