@@ -1,0 +1,19 @@
+import numpy as np
+
+from grader.exercise import exercise, real
+
+
+@exercise("(n)->(n)", number="1.1", module="Elementwise functions", level=1, known_from=("HIPS autograd", "Autodiff-Puzzles"))
+def sin(x: real()):
+    r"""The sine, entry by entry
+
+    The forward pass takes the sine of each entry, $y_i = \sin x_i$.
+
+    Because $y_i$ depends on $x_i$ alone, the Jacobian $\partial y / \partial x$ is an $n \times n$ diagonal matrix.
+    The vector-Jacobian product never needs that matrix: a function that works entry by entry has a derivative that works
+    entry by entry, and the cotangent $g$ (the gradient of the loss with respect to $y$) weighs each of them.
+
+    Return the gradient with respect to $x$, shaped like $x$. Ask yourself two things: at which point is the derivative
+    taken, and where does $g$ enter?
+    """
+    return np.sin(x)

@@ -1,0 +1,163 @@
+"""Which sizes and parameters the hidden cases have.
+
+The list is designed so that each class of mistake has a case that shows it: all sizes distinct, in two opposite
+orders (transposes, wrong axes); all equal (right only when not square); each size 1 in turn, and all 1 (squeeze,
+batch of one); each pair of sizes equal; one size large in turn (far indices); every combination of parameters.
+The same is asked of sizes that follow from others, such as the length of a convolution's output.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.exercise.shape import BadExercise
+from grader.exercise.spec import Exercise
+
+LADDER = (3, 5, 2, 4, 7, 6, 8, 9, 10, 11)
+LARGE = 131
+TRIES = 4000
+MOST_COMBINATIONS = 12
+
+
+@dataclass(frozen=True)
+class Regime:
+    """One choice of sizes and parameters. ``label`` says to staff what it is there for."""
+
+    label: str
+    sizes: Mapping[str, int]
+    parameters: Mapping[str, object]
+
+    def values(self, exercise: Exercise) -> dict[str, object]:
+        """Sizes (also those that follow) and parameters in one dict."""
+        return {**all_sizes(exercise, self.sizes, self.parameters), **self.parameters}
+
+
+def all_sizes(exercise: Exercise, sizes: Mapping[str, int], parameters: Mapping[str, object]) -> dict[str, int]:
+    """The free sizes and those that follow from them."""
+    known: dict[str, int] = dict(sizes)
+    for name, size in exercise.sizes.items():
+        known[name] = size({**known, **parameters})
+    return known
+
+
+def regimes(exercise: Exercise) -> list[Regime]:
+    """All size and parameter choices of an exercise, without repetitions; raises BadExercise when none is admissible."""
+    combinations = parameter_combinations(exercise)
+    turn = itertools.cycle(combinations)
+    found: list[Regime] = []
+    for label, wish in _wishes(exercise):
+        for _attempt in combinations:
+            parameters = next(turn)
+            sizes = _search(exercise, parameters, wish)
+            if sizes is not None:
+                found.append(Regime(label, sizes, parameters))
+                break
+    for parameters in combinations:
+        if not any(item.parameters == parameters for item in found):
+            sizes = _search(exercise, parameters, _distinct)
+            if sizes is not None:
+                found.append(Regime("this combination of parameters", sizes, parameters))
+    if not found:
+        conditions = " and ".join(str(item) for item in exercise.where) or "every size at least 1"
+        raise BadExercise(f"no sizes up to {max(LADDER)} meet {conditions}; loosen the condition, as in where=(\"k <= l\",)")
+    return _unique(found)
+
+
+def parameter_combinations(exercise: Exercise) -> list[dict[str, object]]:
+    """Every combination of parameter values, or, when there are too many, enough that each pair of values of two parameters occurs."""
+    names = [item.name for item in exercise.parameters]
+    every = [dict(zip(names, values, strict=True)) for values in itertools.product(*(item.values for item in exercise.parameters))]
+    if len(every) <= MOST_COMBINATIONS:
+        return every
+    missing = {pair for combination in every for pair in _pairs(combination)}
+    chosen = []
+    while missing:
+        best = max(every, key=lambda combination: len(missing & _pairs(combination)))
+        chosen.append(best)
+        missing -= _pairs(best)
+    return chosen
+
+
+def _pairs(combination: Mapping[str, object]) -> set[tuple[tuple[str, object], ...]]:
+    return set(itertools.combinations(combination.items(), min(2, len(combination))))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a case asks of the sizes: preferred values in order of preference, and a condition on all sizes."""
+
+    ladder: tuple[int, ...]
+    fixed: Mapping[str, int]
+    holds: Callable[[Mapping[str, int]], bool] = lambda sizes: True
+    same: bool = False
+    tied: tuple[str, str] | None = None
+    reverse: bool = False
+
+
+_distinct = Wish(LADDER, {})
+
+
+def _wishes(exercise: Exercise) -> Iterator[tuple[str, Wish]]:
+    free, derived = exercise.free_sizes, tuple(exercise.sizes)
+    yield "all sizes different", _distinct
+    yield "all sizes different, the other way round", Wish((7, *LADDER[:4], 6, 8, 9) if len(free) == 1 else LADDER, {}, reverse=True)
+    yield "all sizes equal", Wish((3, 4, 5, 2, 6, 8), {}, same=True)
+    yield "all sizes 1", Wish((1,), {}, same=True)
+    for name in free:
+        yield f"{name} = 1", Wish(LADDER, {name: 1})
+    for name in derived:
+        yield f"{name} = 1", Wish(LADDER, {}, _is_one(name))
+    for first, second in itertools.combinations(free, 2):
+        yield f"{first} = {second}", Wish(LADDER, {}, tied=(first, second))
+    for first, second in itertools.product(derived, free):
+        yield f"{first} = {second}", Wish(LADDER, {}, _same(first, second))
+    for name in free:
+        yield f"{name} large", Wish(LADDER, {name: LARGE})
+
+
+def _is_one(name: str) -> Callable[[Mapping[str, int]], bool]:
+    return lambda sizes: sizes[name] == 1
+
+
+def _same(first: str, second: str) -> Callable[[Mapping[str, int]], bool]:
+    return lambda sizes: sizes[first] == sizes[second] > 1
+
+
+def _search(exercise: Exercise, parameters: Mapping[str, object], wish: Wish) -> dict[str, int] | None:
+    """The first admissible sizes that meet the wish, preferring that every size that follows is at least 2."""
+    second_best = None
+    for sizes in itertools.islice(_candidates(exercise.free_sizes, wish), TRIES):
+        known = all_sizes(exercise, sizes, parameters)
+        if not admissible(exercise, known, parameters) or not wish.holds(known):
+            continue
+        if wish.same or all(known[name] >= 2 for name in exercise.sizes):
+            return sizes
+        second_best = second_best or sizes
+    return second_best
+
+
+def admissible(exercise: Exercise, sizes: Mapping[str, int], parameters: Mapping[str, object]) -> bool:
+    """Whether sizes that follow are at least 1 and all conditions hold."""
+    values = {**sizes, **parameters}
+    return all(sizes[name] >= 1 for name in exercise.sizes) and all(bool(condition(values)) for condition in exercise.where)
+
+
+def _candidates(free: tuple[str, ...], wish: Wish) -> Iterator[dict[str, int]]:
+    if wish.same:
+        yield from (dict.fromkeys(free, value) for value in wish.ladder)
+        return
+    names = [name for name in free if name not in wish.fixed and not (wish.tied and name == wish.tied[1])]
+    if wish.reverse:
+        names.reverse()
+    for values in itertools.permutations(wish.ladder, len(names)):
+        sizes = {**dict(zip(names, values, strict=True)), **wish.fixed}
+        if wish.tied:
+            sizes[wish.tied[1]] = sizes[wish.tied[0]]
+        yield {name: sizes[name] for name in free}
+
+
+def _unique(found: list[Regime]) -> list[Regime]:
+    seen: dict[tuple[object, ...], Regime] = {}
+    for item in found:
+        seen.setdefault((*item.sizes.values(), *item.parameters.values()), item)
+    return list(seen.values())

@@ -1,0 +1,92 @@
+"""The numbers behind a verdict: one error rule, and slopes of the forward function along random directions.
+
+Notation: d is the expected gradient, d' the one that came back, g the cotangent, v a direction, h a step.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.cases import Case, forward
+from grader.exercise.spec import Exercise
+
+TOLERANCE = 1e-9  # rounding of correct code stays below 1e-10; sqrt(terms) * condition up to 8e5 is covered
+SAME = 1e-8  # how closely a wrong formula must predict what came back
+FLOOR = 1e-2  # the share of max|g| that keeps a gradient of exactly zero from being judged relative to nothing
+STEP = float(np.finfo(float).eps) ** (1 / 3) * 0.8  # central differences: truncation and rounding balance near eps^(1/3)
+ROUNDING = float(np.finfo(float).eps)
+DIRECTIONS = 3
+
+
+def largest(value: Any) -> float:
+    """max |entry| over an array, a number or a tuple of them; 0 for an empty one."""
+    if isinstance(value, tuple):
+        return max((largest(item) for item in value), default=0.0)
+    array = np.abs(np.asarray(value))
+    return float(array.max()) if array.size else 0.0
+
+
+def scale(expected: np.ndarray, cotangent: Any) -> float:
+    """The size that an error is measured against: max|d| + 0.01 max|g|."""
+    return largest(expected) + FLOOR * largest(cotangent)
+
+
+def scaled_error(got: np.ndarray, expected: np.ndarray, cotangent: Any) -> float:
+    """max|d' - d| / (max|d| + 0.01 max|g|), NaN or inf where d' is; 0 for empty arrays. Shapes must agree."""
+    if not expected.size:
+        return 0.0
+    with np.errstate(all="ignore"):
+        return float(np.abs(got - expected).max() / max(scale(expected, cotangent), np.finfo(float).tiny))
+
+
+def equal(got: np.ndarray, predicted: np.ndarray, cotangent: Any) -> bool:
+    """Whether a formula predicts what came back: same shape, and the scaled error at most 1e-8 or both not finite alike."""
+    if got.shape != predicted.shape:
+        return False
+    finite = np.isfinite(predicted)
+    if not np.array_equal(finite, np.isfinite(got)):
+        return False
+    return scaled_error(np.where(finite, got, 0.0), np.where(finite, predicted, 0.0), cotangent) <= SAME
+
+
+def two_digits(error: float) -> float | None:
+    """An error as reports hold it: two significant digits, None when not finite (JSON has no NaN)."""
+    return float(f"{error:.1e}") if np.isfinite(error) else None
+
+
+def draw_directions(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Directions of shape (3, *shape): random signs times U(0.5, 1.5), so that no entry is weighed with almost nothing."""
+    size = (DIRECTIONS, *shape)
+    return rng.choice([-1.0, 1.0], size) * rng.uniform(0.5, 1.5, size)
+
+
+def slopes(exercise: Exercise, case: Case, position: int, directions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes of <g, f> along directions of the input at ``position``, by central differences.
+
+    Args:
+        directions: float64 (k, *shape of the input).
+
+    Returns:
+        The slopes and the rounding-plus-truncation error to allow for each, float64 (k,): four times the change
+        between steps h and h/2, plus 20 u sum|g||f| / h (no fixed tolerance is safe where curvature is high).
+    """
+    step = STEP * max(1.0, largest(case.inputs[position]))
+    coarse = np.array([_central(exercise, case, position, direction, step) for direction in directions])
+    fine = np.array([_central(exercise, case, position, direction, step / 2) for direction in directions])
+    outputs = forward(exercise, case.inputs, case.parameters)
+    mass = sum(float(np.sum(np.abs(g) * np.abs(y))) for g, y in zip(_tuple(case.cotangent), outputs, strict=True))
+    return fine, 4.0 * np.abs(coarse - fine) + 20.0 * ROUNDING * mass / step
+
+
+def _central(exercise: Exercise, case: Case, position: int, direction: np.ndarray, step: float) -> float:
+    def value(sign: float) -> Sequence[np.ndarray]:
+        moved = (*case.inputs[:position], case.inputs[position] + sign * step * direction, *case.inputs[position + 1 :])
+        return forward(exercise, moved, case.parameters)
+
+    pairs = zip(_tuple(case.cotangent), value(1.0), value(-1.0), strict=True)
+    return sum(float(np.sum(g * (up - down))) for g, up, down in pairs) / (2.0 * step)
+
+
+def _tuple(cotangent: Any) -> tuple[Any, ...]:
+    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
