@@ -180,6 +180,11 @@ class Settings:
             raise BadSetting(variable, value, f"expected at least {PREFIX}CPU_SECONDS, which is {settings.cpu_seconds:g}")
         return settings if settings.database else replace(settings, database=f"sqlite:///{settings.data / 'grader.db'}")
 
+    def as_environment(self) -> dict[str, str]:
+        """The variables that give these settings again in another process."""
+        given = {item.name: _as_text(item.name, getattr(self, item.name), hide=False) for item in fields(self)}
+        return {PREFIX + name.upper(): text for name, text in given.items() if text}
+
     def with_secret(self) -> "Settings":
         """A copy that surely has a secret key: the one set, else the one in the data folder, made there when there is none.
 
@@ -232,9 +237,8 @@ def as_markdown() -> str:
         "| variable | default | meaning |",
         "|---|---|---|",
     ]
-    for item in fields(Settings):
-        lines.append(f"| `{PREFIX}{item.name.upper()}` | {_default_text(item.name)} | {item.metadata['meaning']} |")
-    return "\n".join(lines) + "\n"
+    rows = [(PREFIX + item.name.upper(), _default_text(item.name), item.metadata["meaning"]) for item in fields(Settings)]
+    return "\n".join([*lines, *(f"| `{variable}` | {default} | {meaning} |" for variable, default, meaning in rows)]) + "\n"
 
 
 def _parsed(name: str, variable: str, text: str) -> Any:
@@ -250,10 +254,10 @@ def _default_text(name: str) -> str:
     return item.metadata["shown"] or _as_text(name, item.default)
 
 
-def _as_text(name: str, value: Any) -> str:
-    if name == "secret_key" and value:
+def _as_text(name: str, value: Any, *, hide: bool = True) -> str:
+    if hide and name == "secret_key" and value:
         return "(hidden)"
-    if name == "database":
+    if hide and name == "database":
         return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:(hidden)@", str(value))
     if name == "unprotected" and isinstance(value, bool):
         return UNPROTECTED if value else ""

@@ -12,7 +12,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def safe_cell(text: str) -> str:
-    """``text`` on one line, and so that no spreadsheet takes it for a formula: what starts like one gets an apostrophe in front."""
+    """``text`` on one line, with an apostrophe in front of what a spreadsheet would take for a formula."""
     plain = CONTROL.sub(" ", text)
     return "'" + plain if plain.lstrip().startswith(FORMULA_STARTS) else plain
 

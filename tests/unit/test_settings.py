@@ -75,6 +75,18 @@ def test_each_setting_is_read_from_its_variable(tmp_path: Path) -> None:
     assert settings.exercises == (tmp_path,)
 
 
+def test_settings_travel_to_another_process_as_variables(tmp_path: Path) -> None:
+    environment = {
+        "GRADER_DATA": str(tmp_path), "GRADER_DATABASE": "postgresql://ada:lovelace@db/grader",
+        "GRADER_SECRET_KEY": "0123456789abcdef",
+        "GRADER_IMPORTS": "scipy,pandas", "GRADER_UNPROTECTED": "grade without protection", "GRADER_CPU_SECONDS": "0.25",
+        "GRADER_EXERCISES": f"{tmp_path}:{tmp_path}", "GRADER_HTTPS": "on", "GRADER_UPLOAD_BYTES": "123456789",
+    }
+    settings = Settings.from_environment(environment)
+    assert Settings.from_environment(settings.as_environment()) == settings
+    assert Settings.from_environment(Settings.from_environment({}).as_environment()) == Settings.from_environment({})
+
+
 def test_the_secret_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     settings = Settings.from_environment({"GRADER_DATA": str(tmp_path / "new")})
     first, second = settings.with_secret(), settings.with_secret()
@@ -102,4 +114,4 @@ def test_a_misspelt_variable_is_told() -> None:
 def test_the_page_of_settings_is_what_the_code_says() -> None:
     page = Path(__file__).parents[2] / "docs" / "settings.md"
     assert page.read_text(encoding="utf-8") == as_markdown()
-    assert re.findall(r"^\| `(\w+)`", as_markdown(), re.M) == [PREFIX + item.name.upper() for item in fields(Settings)]
+    assert re.findall(r"^\| `(\w+)`", as_markdown(), re.MULTILINE) == [PREFIX + item.name.upper() for item in fields(Settings)]
