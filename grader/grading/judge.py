@@ -1,0 +1,260 @@
+"""From what came back to a verdict on one exercise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from grader.exercise.spec import Misconception
+from grader.grading import numeric
+from grader.grading.checks import CHECKS, Finding, Submitted, errors, run
+from grader.grading.diagnosis import recognise
+from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
+from grader.values.call import Answers, Kind, Outcome
+from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
+
+STATUS_OF = {
+    Kind.RAISED: Status.ERROR,
+    Kind.EXITED: Status.ERROR,
+    Kind.CRASHED: Status.ERROR,
+    Kind.NOT_A_FUNCTION: Status.ERROR,
+    Kind.TIMEOUT: Status.TIMEOUT,
+    Kind.MEMORY: Status.MEMORY,
+    Kind.FORBIDDEN: Status.FORBIDDEN,
+    Kind.MISSING: Status.MISSING,
+    Kind.UNWRITTEN: Status.NOT_ATTEMPTED,
+    Kind.FAULT: Status.GRADER_FAULT,
+}
+MOST_SHAPES = 3
+
+
+def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
+    """The verdict on one exercise: status, score, and for each gradient what is wrong and why."""
+    if suite.doubts:
+        return _faulty(suite, points, f"This exercise contradicts itself: {suite.doubts[0]}. This is not your fault; staff will see it.")
+    right = _all_right(suite, answers)
+    if right is not None:
+        return _passed(suite, answers, points, right)
+    ended = _ended(answers)
+    if ended is not None:
+        return _stopped(suite, answers, points, *ended)
+    return _judged(suite, answers, points)
+
+
+def stopped(suite: Suite, status: Status, message: str, points: float) -> ExerciseReport:
+    """The report of an exercise whose code was never called (missing, not attempted, a syntax error, our fault)."""
+    gradients = tuple(GradientReport(item.name, status, cases=len(suite.cases)) for item in suite.gradients)
+    score = None if status is Status.GRADER_FAULT else 0.0
+    return replace(_base(suite, points, message), status=status, score=score, gradients=gradients)
+
+
+def _base(suite: Suite, points: float, message: str) -> ExerciseReport:
+    exercise = suite.exercise
+    return ExerciseReport(
+        name=exercise.name,
+        status=Status.PASS,
+        score=1.0,
+        points=points,
+        message=message,
+        seed=suite.seed,
+        version=exercise.version,
+        reference=exercise.reference is not None,
+    )
+
+
+def _faulty(suite: Suite, points: float, message: str) -> ExerciseReport:
+    return stopped(suite, Status.GRADER_FAULT, message, points)
+
+
+def _all_right(suite: Suite, answers: Answers) -> list[float] | None:
+    """The largest scaled error of each gradient when everything holds, else None. The way of most submissions, so it is short."""
+    wanted = len(suite.gradients)
+    if not answers.repeats or answers.aliased:
+        return None
+    for outcome in answers.outcomes:
+        if outcome.kind is not Kind.RETURNED or len(outcome.arrays) != wanted or outcome.changed_inputs:
+            return None
+    worst = []
+    for index, gradient in enumerate(suite.gradients):
+        arrays = [outcome.arrays[index] for outcome in answers.outcomes]
+        if any(a.shape != shape or a.dtype != np.float64 for a, shape in zip(arrays, gradient.shapes, strict=True)):
+            return None
+        flat = np.concatenate([array.ravel() for array in arrays])
+        if gradient.expected is not None:
+            error = errors(gradient, flat) / gradient.scale
+            if not (error <= numeric.TOLERANCE).all():  # written so that NaN fails
+                return None
+            worst.append(float(error.max()))
+        if not agrees_with_slopes(gradient, flat).all():
+            return None
+    return worst
+
+
+def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float]) -> ExerciseReport:
+    cases = len(suite.cases)
+    checks = tuple(CheckResult(item.name, item.title, "pass", gradient.name) for gradient in suite.gradients for item in CHECKS)
+    gradients = tuple(
+        GradientReport(item.name, Status.PASS, None, numeric.two_digits(error), cases=cases)
+        for item, error in zip(suite.gradients, worst or [0.0] * len(suite.gradients), strict=True)
+    )
+    message = f"Right in all {cases} cases that were tried."
+    if suite.exercise.reference is None:
+        message += " This exercise has no reference: finite differences of the forward function decided."
+    return replace(_base(suite, points, message), gradients=gradients, checks=checks, printed=answers.printed)
+
+
+def _ended(answers: Answers) -> tuple[int, Outcome] | None:
+    """The first call that ended without a value to judge."""
+    for index, outcome in enumerate(answers.outcomes):
+        if outcome.kind in STATUS_OF:
+            return index, outcome
+    first = answers.outcomes[0]
+    return (0, first) if first.kind is Kind.NOTHING else None
+
+
+def _stopped(suite: Suite, answers: Answers, points: float, index: int, outcome: Outcome) -> ExerciseReport:
+    """An exercise in which some call raised, exited, looped ... Its score is 0, but what it returned may still tell why."""
+    status = STATUS_OF.get(outcome.kind, Status.NOT_ATTEMPTED)
+    names = [item.name for item in suite.gradients]
+    found = recognise(suite, names, _returned(suite, answers), answers) if outcome.kind is Kind.RAISED else {}
+    report = stopped(suite, status, _story(suite, answers, index, outcome), points)
+    gradients = tuple(_named(item, found.get(item.name)) for item in report.gradients)
+    lines = tuple(f"{frame.label}, line {frame.line}: {frame.text}".rstrip(": ") for frame in outcome.frames)
+    return replace(report, gradients=gradients, traceback=lines, printed=answers.printed)
+
+
+def _named(report: GradientReport, misconception: Misconception | None) -> GradientReport:
+    if misconception is None:
+        return report
+    return replace(report, misconception=misconception.name, hint=misconception.text)
+
+
+def _story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
+    """One sentence or two about how a call ended."""
+    name, where = suite.exercise.function, describe(suite, index)
+    match outcome.kind:
+        case Kind.NOTHING:
+            return f"{name} returned None: it looks unwritten. Return the gradient of {', '.join(suite.exercise.gradients)}."
+        case Kind.UNWRITTEN:
+            return f"{name} is not written yet (it raises NotImplementedError)."
+        case Kind.MISSING:
+            return f"There is no function {name}. Define {suite.exercise.signature} at the top level of the file."
+        case Kind.NOT_A_FUNCTION:
+            return f"{name} is {outcome.detail}, not a function. Was the name used again for something else?"
+        case Kind.FORBIDDEN:
+            return f"{name} needs something that is not available here: {outcome.detail}."
+        case Kind.TIMEOUT:
+            return f"{name} did not finish for {where}: {outcome.detail}. Look for a loop that never ends."
+        case Kind.MEMORY:
+            return f"{name} used too much memory for {where}: {outcome.detail}. Is a Jacobian built, or does a list grow without end?"
+        case Kind.EXITED:
+            return f"{name} ended the program for {where}: {outcome.detail}. A function returns its result; it does not exit."
+        case Kind.CRASHED:
+            return f"The Python process crashed in {name} for {where}: {outcome.detail}."
+        case Kind.FAULT:
+            return f"The grader could not run {name}: {outcome.detail}. This is not your fault; it will be tried again and shown to staff."
+    worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
+    also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked else ""
+    return f"{name} raised {outcome.detail} for {where}.{also}"
+
+
+def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | None, ...]]:
+    """What came back for each gradient, one array per case; None where the call did not return this many arrays."""
+    wanted = len(suite.gradients)
+    return {
+        gradient.name: tuple(
+            outcome.arrays[index] if outcome.kind is Kind.RETURNED and len(outcome.arrays) == wanted else None
+            for outcome in answers.outcomes
+        )
+        for index, gradient in enumerate(suite.gradients)
+    }
+
+
+def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
+    """Every check on every gradient, then the reasons."""
+    returned = _returned(suite, answers)
+    results = {item.name: run(CHECKS, _submitted(suite, answers, index, returned[item.name])) for index, item in enumerate(suite.gradients)}
+    if _contradiction(suite, results):
+        return _faulty(suite, points, "A result that the reference accepts contradicts finite differences: the exercise is broken. This is not your fault; staff will see it.")
+    findings = {name: {key: item for key, item in found.items() if isinstance(item, Finding)} for name, found in results.items()}
+    wrong = [name for name, found in findings.items() if found]
+    reasons = recognise(suite, wrong, returned, answers)
+    gradients = tuple(
+        _gradient(suite, gradient, findings[gradient.name], reasons.get(gradient.name), _error(suite, answers, index, returned[gradient.name]))
+        for index, gradient in enumerate(suite.gradients)
+    )
+    status = Status.INVALID if any(item.status is Status.INVALID for item in gradients) else Status.FAIL
+    share = sum(item.status is Status.PASS for item in gradients) / len(gradients)
+    report = _base(suite, points, _summary(gradients))
+    return replace(report, status=status, score=share, gradients=gradients, checks=_check_results(results), printed=answers.printed)
+
+
+def _submitted(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray | None, ...]) -> Submitted:
+    gradient = suite.gradients[index]
+    usable = [array for array, shape in zip(arrays, gradient.shapes, strict=True) if array is not None and array.shape == shape and array.dtype == np.float64]
+    flat = np.concatenate([array.ravel() for array in usable]) if len(usable) == len(arrays) else None
+    return Submitted(suite, gradient, index, answers, arrays, flat)
+
+
+def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | None | str]]) -> bool:
+    """Finite differences refuse what the reference accepts: our fault, never the student's."""
+    has_reference = suite.exercise.reference is not None
+    return has_reference and any(found["reference"] is None and isinstance(found["finite_differences"], Finding) for found in results.values())
+
+
+def _error(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray | None, ...]) -> float | None:
+    seen = _submitted(suite, answers, index, arrays)
+    if seen.flat is None or seen.gradient.expected is None:
+        return None
+    return numeric.two_digits(float((errors(seen.gradient, seen.flat) / seen.gradient.scale).max()))
+
+
+def _gradient(
+    suite: Suite, gradient: GradientSuite, findings: Mapping[str, Finding], misconception: Misconception | None, error: float | None
+) -> GradientReport:
+    if not findings:
+        return GradientReport(gradient.name, Status.PASS, None, error, cases=len(suite.cases))
+    name, first = next(iter(findings.items()))
+    cases = sorted({index for item in findings.values() for index in item.cases}, key=partial(_entries, suite))
+    status = Status.INVALID if any(item.status is Status.INVALID for item in findings.values()) else first.status
+    return GradientReport(
+        name=gradient.name,
+        status=status,
+        misconception=misconception.name if misconception else None,
+        max_error=error,
+        check=name,
+        hint=misconception.text if misconception else first.text,
+        failed_cases=len(cases),
+        cases=len(suite.cases),
+        failed_shapes=tuple(describe(suite, index) for index in cases[:MOST_SHAPES]),
+    )
+
+
+def _entries(suite: Suite, index: int) -> int:
+    """How large a case is, to show the small ones first."""
+    return sum(array.size for array in suite.cases[index].inputs)
+
+
+def _check_results(results: dict[str, dict[str, Finding | None | str]]) -> tuple[CheckResult, ...]:
+    checks = []
+    for gradient, found in results.items():
+        for item in CHECKS:
+            finding = found[item.name]
+            if isinstance(finding, Finding):
+                checks.append(CheckResult(item.name, item.title, "fail", gradient, finding.text))
+            else:
+                checks.append(CheckResult(item.name, item.title, "skipped" if finding else "pass", gradient))
+    return tuple(checks)
+
+
+def _summary(gradients: Sequence[GradientReport]) -> str:
+    right = [item.name for item in gradients if item.status is Status.PASS]
+    wrong = [item.name for item in gradients if item.status is not Status.PASS]
+    if not right:
+        return f"The gradient of {_list(wrong)} is not right yet." if len(wrong) == 1 else f"The gradients of {_list(wrong)} are not right yet."
+    return f"{_list(right)} right, {_list(wrong)} not yet."
+
+
+def _list(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

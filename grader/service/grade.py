@@ -1,0 +1,184 @@
+"""The way of a submission, from a readable source to a report. It reads top to bottom."""
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from grader import __version__
+from grader.exercise.catalog import Catalog
+from grader.exercise.shape import BadExercise
+from grader.grading.judge import judge, stopped
+from grader.grading.suite import Suite, build_suite
+from grader.sandbox.protocol import pack_calls
+from grader.values.assignment import Wanted
+from grader.values.call import Answers, Kind, Run, Task
+from grader.values.report import ExerciseReport, Report, Status
+from grader.values.source import Module, Source
+
+
+class Runner(Protocol):
+    """What runs student code: the sandbox, or a fake in tests."""
+
+    def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+        """All calls of all tasks; one Answers per task, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An exercise's suite with its calls packed once for every submission."""
+
+    suite: Suite
+    task: Task
+
+
+class Grader:
+    """Grades submissions against a catalog. Keeps the suites that it has built, because a whole class shares them."""
+
+    def __init__(self, catalog: Catalog, runner: Runner) -> None:
+        self._catalog = catalog
+        self._runner = runner
+        self._prepared: dict[tuple[str, int], Prepared] = {}
+
+    def grade(self, source: Source, wanted: Sequence[Wanted], *, seed: int, student: str, file: str) -> Report:
+        """Grade one submission.
+
+        Args:
+            source: what intake read.
+            wanted: the exercises and their points; none twice.
+            seed: of the hidden suites.
+            student, file: as the report shall name them.
+
+        Raises:
+            UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
+        """
+        prepared = [self.prepare(item.name, seed) for item in wanted]
+        unrunnable = {item.suite.exercise.name: _unrunnable(source, item) for item in prepared}
+        runnable = [item for item in prepared if unrunnable[item.suite.exercise.name] is None]
+        run = self._runner.run(source, [item.task for item in runnable]) if runnable else Run(())
+        answers = {item.exercise: item for item in run.answers}
+        reports = tuple(
+            _one(source, item, unrunnable[want.name], answers.get(want.name), want.points)
+            for item, want in zip(prepared, wanted, strict=True)
+        )
+        return _report(source, reports, run, student, file)
+
+    def prepare(self, name: str, seed: int) -> Prepared:
+        """The suite of an exercise, built at the first call; raises UnknownExercise or BadExercise."""
+        key = (name, seed)
+        if key not in self._prepared:
+            suite = build_suite(self._catalog[name], seed)
+            calls = suite.calls
+            task = Task(name, suite.exercise.function, pack_calls(calls), len(calls), suite.answer_bytes)
+            self._prepared[key] = Prepared(suite, task)
+        return self._prepared[key]
+
+    def check(self, wanted: Sequence[Wanted], seed: int) -> list[str]:
+        """What is wrong with an assignment's exercises, as sentences; empty when all can be graded."""
+        problems = []
+        for item in wanted:
+            try:
+                self.prepare(item.name, seed)
+            except (KeyError, BadExercise) as error:
+                problems.append(str(error))
+        return problems
+
+
+Reason = tuple[Status, str]
+
+
+def _unrunnable(source: Source, prepared: Prepared) -> Reason | None:
+    """Why an exercise needs no run: its function is missing, unwritten, defined twice, or its file does not parse."""
+    exercise = prepared.suite.exercise
+    owners = source.owners(exercise.function)
+    if not owners:
+        return _missing(source, exercise.function, exercise.signature)
+    if len(owners) > 1:
+        files = " and ".join(module.origin for module in owners)
+        return Status.ERROR, f"{exercise.function} is defined in {files}. Keep it in one file, so that it is clear which one counts."
+    owner = owners[0]
+    if not owner.resilient and (problem := _problem(owner)):
+        return Status.ERROR, problem
+    if exercise.function in owner.stubs:
+        return Status.NOT_ATTEMPTED, f"{exercise.function} is not written yet."
+    return None
+
+
+def _missing(source: Source, function: str, signature: str) -> Reason:
+    text = f"There is no function {function}. Define {signature} at the top level of the file."
+    if close := difflib.get_close_matches(function, sorted(source.defines), n=1, cutoff=0.75):
+        text += f" Is {close[0]} meant to be it?"
+    if problem := next(filter(None, map(_problem, source.modules)), None):
+        text += f" Perhaps because of this: {problem}"
+    return Status.MISSING, text
+
+
+def _problem(module: Module) -> str | None:
+    return next((chunk.problem for chunk in module.chunks if chunk.problem), None)
+
+
+def _one(source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float) -> ExerciseReport:
+    if reason is not None:
+        return stopped(prepared.suite, *reason, points)
+    if answers is None or len(answers.outcomes) != len(prepared.suite.cases):
+        return stopped(prepared.suite, Status.GRADER_FAULT, "The grader lost the answers to this exercise. This is not your fault; it will be tried again.", points)
+    if answers.outcomes[0].kind is Kind.MISSING:
+        problem = next(filter(None, map(_problem, source.owners(prepared.task.function))), None)
+        if problem:
+            return stopped(prepared.suite, Status.ERROR, problem, points)
+    return judge(prepared.suite, answers, points)
+
+
+def _report(source: Source, exercises: tuple[ExerciseReport, ...], run: Run, student: str, file: str) -> Report:
+    return Report(
+        file=file,
+        student=student,
+        status=_status(exercises),
+        message=_message(exercises),
+        score=_score(exercises),
+        exercises=exercises,
+        warnings=(*source.warnings, *run.warnings),
+        printed=run.printed,
+        grader=__version__,
+        numpy=np.__version__,
+        sha256=source.sha256,
+    )
+
+
+def _status(exercises: Sequence[ExerciseReport]) -> Status:
+    """Pass when all pass, grader_fault when any is ours, the one status that all failures share, else fail."""
+    statuses = {item.status for item in exercises}
+    if Status.GRADER_FAULT in statuses:
+        return Status.GRADER_FAULT
+    wrong = statuses - {Status.PASS}
+    if not wrong:
+        return Status.PASS
+    return wrong.pop() if len(wrong) == 1 else Status.FAIL
+
+
+def _score(exercises: Sequence[ExerciseReport]) -> float | None:
+    total = sum(item.points for item in exercises)
+    earned = [item.points * item.score for item in exercises if item.score is not None]
+    if len(earned) < len(exercises) or not total:
+        return None
+    return sum(earned) / total
+
+
+def _message(exercises: Sequence[ExerciseReport]) -> str:
+    count: Callable[[Status], int] = [item.status for item in exercises].count
+    right = count(Status.PASS)
+    noun = "exercise" if len(exercises) == 1 else "exercises"
+    text = f"{right} of {len(exercises)} {noun} right."
+    if absent := count(Status.MISSING):
+        text += f" {absent} not handed in."
+    if faults := count(Status.GRADER_FAULT):
+        text += f" {faults} could not be graded: our fault, it will be tried again."
+    return text
+
+
+def unreadable_report(file: str, student: str, message: str, sha256: str = "") -> Report:
+    """The report of a file that cannot be read: its status and sentence, no exercises, score 0."""
+    return Report(file, student, Status.UNREADABLE, message, 0.0, grader=__version__, numpy=np.__version__, sha256=sha256)
