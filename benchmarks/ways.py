@@ -1,0 +1,113 @@
+"""The ways of grading that are compared. Each runs in a process of its own and grades the chunks that it is sent.
+
+``python -m benchmarks.ways WAY`` reads lines ``{"first": 0, "count": 100}`` and answers each with what it cost:
+``{"wall": s, "cpu": s, "wrong": submissions with another verdict than they deserve, "memory": {process: MiB}}``.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.inprocess import SEED, bundled_catalog, suites, verdicts
+from benchmarks.measure import Sample, adopt_orphans, descendants, measure, resident_mib
+from benchmarks.submissions import EXERCISES, Submission, submissions
+from grader.intake.limits import IntakeLimits
+from grader.intake.read import read_submission
+from grader.sandbox.limits import Limits
+from grader.sandbox.pool import Sandbox
+from grader.service.grade import Grader
+from grader.values.assignment import Wanted
+from grader.values.report import Status
+
+ROOT = Path(__file__).resolve().parents[1]
+Verdicts = Mapping[str, bool]
+Grade = Callable[[Submission], Verdicts]
+
+
+@contextmanager
+def ours() -> Iterator[Grade]:
+    """The grader: intake, suites shared by all, the sandbox, judging with diagnosis, a report."""
+    wanted = [Wanted(name) for name in EXERCISES]
+    with Sandbox(Limits()) as sandbox:
+        grader = Grader(bundled_catalog(), sandbox)
+
+        def grade(submission: Submission) -> Verdicts:
+            source = read_submission([("hw.py", submission.text.encode())], name=submission.name, limits=IntakeLimits())
+            report = grader.grade(source, wanted, seed=SEED, student=submission.name, file="hw.py")
+            json.dumps(report.to_json(), allow_nan=False)
+            return {item.name: item.status is Status.PASS for item in report.exercises}
+
+        yield grade
+
+
+@contextmanager
+def bare() -> Iterator[Grade]:
+    """The same checks in one process without isolation; reference and finite differences anew for each submission."""
+    catalog = bundled_catalog()
+    yield lambda submission: verdicts(submission.text, catalog)
+
+
+@contextmanager
+def bare_shared() -> Iterator[Grade]:
+    """The same checks in one process without isolation, with suites shared by all submissions."""
+    catalog = bundled_catalog()
+    shared = suites(catalog)
+    yield lambda submission: verdicts(submission.text, catalog, shared)
+
+
+@contextmanager
+def fresh() -> Iterator[Grade]:
+    """A fresh ``python -I`` for each submission, without a sandbox."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield lambda submission: _in_new_process([], Path(folder), submission)
+
+
+@contextmanager
+def fresh_boxed() -> Iterator[Grade]:
+    """A fresh bubblewrap with a fresh ``python -I`` in it for each submission."""
+    with tempfile.TemporaryDirectory() as folder:
+        box = ["bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
+        yield lambda submission: _in_new_process(box, Path(folder), submission)
+
+
+WAYS = {"ours": ours, "bare": bare, "bare_shared": bare_shared, "fresh": fresh, "fresh_boxed": fresh_boxed}
+
+
+def _in_new_process(prefix: Sequence[str], folder: Path, submission: Submission) -> Verdicts:
+    path = folder / f"{submission.name}.py"
+    path.write_text(submission.text, encoding="utf-8")
+    command = [*prefix, sys.executable, "-I", str(ROOT / "benchmarks" / "fresh.py"), str(ROOT), str(path)]
+    answer = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
+    path.unlink()
+    result: dict[str, bool] = json.loads(answer.stdout)
+    return result
+
+
+def serve(way: str) -> None:
+    """Grade the chunks named on standard input; a first small one, not counted, fills the caches."""
+    with WAYS[way]() as grade:
+        for submission in submissions(4, seed=1):
+            grade(submission)
+        print(json.dumps({"ready": way}), flush=True)
+        for line in sys.stdin:
+            chunk = json.loads(line)
+            print(json.dumps(_graded(grade, submissions(chunk["first"] + chunk["count"])[chunk["first"] :])), flush=True)
+
+
+def _graded(grade: Grade, chunk: Sequence[Submission]) -> dict[str, object]:
+    given: list[Verdicts] = []
+    sample: Sample = measure(lambda: given.extend(map(grade, chunk)))
+    wrong = [item.name for item, got in zip(chunk, given, strict=True) if dict(got) != dict(item.right)]
+    processes = [os.getpid(), *descendants(os.getpid())]
+    memory = {str(number): round(resident_mib(pid), 1) for number, pid in enumerate(processes)}
+    return {"wall": sample.wall, "cpu": sample.cpu, "wrong": wrong, "memory": memory}
+
+
+if __name__ == "__main__":
+    adopt_orphans()
+    serve(sys.argv[1])
