@@ -1,0 +1,45 @@
+"""The exercise that docs/authoring.md writes as an example is a right one."""
+
+from pathlib import Path
+
+from grader.exercise.catalog import Catalog, load_catalog
+from grader.formats.assignment import parse_assignment
+from grader.grading.verify import verify
+from tests.docs.blocks import ROOT, blocks
+
+PAGE = ROOT / "docs" / "authoring.md"
+
+
+def catalog_of_the_page(folder: Path) -> Catalog:
+    for block in blocks(PAGE):
+        if block.language == "python":
+            path = folder / block.above.strip("`:")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+    return load_catalog([folder / "exercises"], [folder / "reference"])
+
+
+def test_the_two_files_prove_themselves(tmp_path: Path) -> None:
+    (exercise,) = catalog_of_the_page(tmp_path).values()
+    proved = verify(exercise)
+    assert not proved.doubts
+    assert (proved.misconceptions, proved.accepted) == (2, 1)
+
+
+def test_the_signature_in_the_text_is_the_real_one(tmp_path: Path) -> None:
+    (exercise,) = catalog_of_the_page(tmp_path).values()
+    assert f"`{exercise.signature}`" in PAGE.read_text(encoding="utf-8")
+
+
+def test_every_domain_is_described() -> None:
+    import grader.exercise.domain as domain
+
+    text = PAGE.read_text(encoding="utf-8")
+    made = [name for name, item in vars(domain).items() if callable(item) and getattr(item, "__annotations__", {}).get("return") is domain.Domain]
+    assert made
+    assert [name for name in made if f"`{name}(" not in text] == []
+
+
+def test_the_assignment_can_be_read() -> None:
+    (block,) = [block for block in blocks(PAGE) if block.language == "toml"]
+    assert [item.name for item in parse_assignment(block.text, "page").exercises] == ["relu", "leaky_relu"]
