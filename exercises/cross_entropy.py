@@ -14,13 +14,13 @@ from grader.exercise import exercise, integers, real
 def cross_entropy(logits: real(), labels: integers("c")):
     r"""Softmax cross-entropy with integer labels
 
-    Each row of the logits $Z$ scores $c$ classes, and $t_i$ is the right class of row $i$. The loss is the mean over the rows of
-    the negative log-probability of the right class:
+    Each row of the logits $Z$ scores $c$ classes, and $t_i$ is the right class of row $i$. The loss is the mean over
+    the rows of the negative log-probability of the right class:
     $$L = -\frac{1}{n} \sum_{i} \log \operatorname{softmax}(Z_i)_{t_i} .$$
 
-    Softmax and logarithm are differentiated together, because the product of their two derivatives simplifies to something that is
-    cheaper, stable, and easy to read: it compares what the model said with what was right. The loss is a scalar, so $g$ is a
-    single number, which is not always 1.
+    Softmax and logarithm are differentiated together, because the product of their two derivatives simplifies to
+    something that is cheaper, stable, and easy to read: it compares what the model said with what was right. The loss
+    is a scalar, so $g$ is a single number, which is not always 1.
 
     Return the gradient of the logits, shaped like them. The labels are integers and have no gradient.
     """

@@ -11,9 +11,9 @@ def cross_product(a: real(), b: real()):
 
     Each row of $a$ and $b$ is a vector in space, and the forward pass gives $y = a \times b$ for each pair.
 
-    With $b$ held fixed this is linear in $a$, and the other way round. Its matrix is a skew-symmetric $3 \times 3$ matrix, which need not
-    be written down: transposing it changes a sign, and a sign of a cross product is an order of its factors. The
-    identity $g \cdot (u \times v) = u \cdot (v \times g)$ says the rest.
+    With $b$ held fixed this is linear in $a$, and the other way round. Its matrix is a skew-symmetric $3 \times 3$
+    matrix, which need not be written down: transposing it changes a sign, and a sign of a cross product is an order
+    of its factors. The identity $g \cdot (u \times v) = u \cdot (v \times g)$ says the rest.
 
     Return the gradients of $a$ and $b$, in this order.
     """

@@ -18,9 +18,10 @@ def sigmoid_layer(W: real(), a: real(), b: real()):
     $$z = W a + b, \qquad y = \sigma(z),$$
     where the sigmoid works entry by entry.
 
-    Two kinds of product meet on the way back. The sigmoid is elementwise, so its step is a Hadamard product; the matrix is a
-    linear map, so its step is a product with a transposed matrix or an outer product. Do them in the order in which the gradient travels:
-    from $y$ to $z$ first, and then from $z$ to each of $W$, $a$ and $b$. The gradient at $z$ is usually called $\delta$.
+    Two kinds of product meet on the way back. The sigmoid is elementwise, so its step is a Hadamard product; the
+    matrix is a linear map, so its step is a product with a transposed matrix or an outer product. Do them in the
+    order in which the gradient travels: from $y$ to $z$ first, and then from $z$ to each of $W$, $a$ and $b$. The
+    gradient at $z$ is usually called $\delta$.
 
     Return the gradients of $W$, $a$ and $b$, in this order and each shaped like its input.
     """

@@ -10,10 +10,10 @@ def sin(x: real()):
     The forward pass takes the sine of each entry, $y_i = \sin x_i$.
 
     Because $y_i$ depends on $x_i$ alone, the Jacobian $\partial y / \partial x$ is an $n \times n$ diagonal matrix.
-    The vector-Jacobian product never needs that matrix: a function that works entry by entry has a derivative that works
-    entry by entry, and the cotangent $g$ (the gradient of the loss with respect to $y$) weighs each of them.
+    The vector-Jacobian product never needs that matrix: a function that works entry by entry has a derivative that
+    works entry by entry, and the cotangent $g$ (the gradient of the loss with respect to $y$) weighs each of them.
 
-    Return the gradient with respect to $x$, shaped like $x$. Ask yourself two things: at which point is the derivative
-    taken, and where does $g$ enter?
+    Return the gradient with respect to $x$, shaped like $x$. Ask yourself two things: at which point is the
+    derivative taken, and where does $g$ enter?
     """
     return np.sin(x)

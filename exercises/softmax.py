@@ -12,10 +12,10 @@ def softmax(x: real()):
     Each row of $x$ holds $c$ scores, which become probabilities:
     $$s_j = \frac{e^{x_j}}{\sum_k e^{x_k}} .$$
 
-    Within a row every output depends on every input, because all share the same denominator. The Jacobian of one row is
-    a full $c \times c$ matrix, a diagonal one minus an outer product, but its product with $g$ needs only a few
-    operations on vectors of length $c$. Adding the same number to all scores of a row changes nothing; what does this say about
-    the sum of a row of the gradient?
+    Within a row every output depends on every input, because all share the same denominator. The Jacobian of one row
+    is a full $c \times c$ matrix, a diagonal one minus an outer product, but its product with $g$ needs only a few
+    operations on vectors of length $c$. Adding the same number to all scores of a row changes nothing; what does this
+    say about the sum of a row of the gradient?
 
     Return the gradient with respect to $x$, shaped like $x$. Rows do not mix.
     """

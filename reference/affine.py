@@ -37,12 +37,16 @@ def takes_the_first_row(g, x, w, b):
     return g[0].copy()
 
 
-@misconception("b", "This adds up over the outputs of each example. b has one entry for each output, and what is added up is the batch.")
+@misconception(
+    "b", "This adds up over the outputs of each example. b has one entry for each output, and what is added up is the batch."
+)
 def sums_over_the_wrong_axis(g, x, w, b):
     return g.sum(axis=1)
 
 
-@misconception("b", "The bias is added, not multiplied: its gradient does not depend on the cotangent's size alone, but g must be in it.")
+@misconception(
+    "b", "The bias is added, not multiplied: its gradient does not depend on the cotangent's size alone, but g must be in it."
+)
 def ignores_the_cotangent(g, x, w, b):
     return np.full(b.shape, float(x.shape[0]))
 

@@ -29,7 +29,11 @@ def conv1d_vjp(g, x, w, b, *, stride, pad):
     return _scatter(g, w, x.shape, stride, pad), _correlate(g, x, w.shape[2], stride, pad), g.sum(axis=(0, 2))
 
 
-@misconception("x", "The filter is flipped on the way back. Each entry of g meets the same weight, at the same place of the window, as in the forward pass.")
+@misconception(
+    "x",
+    "The filter is flipped on the way back. Each entry of g meets the same weight, at the same place "
+    "of the window, as in the forward pass.",
+)
 def flips_the_filter(g, x, w, b, *, stride, pad):
     return _scatter(g, w, x.shape, stride, pad, flip=True)
 
@@ -39,7 +43,9 @@ def overwrites_overlapping_windows(g, x, w, b, *, stride, pad):
     return _scatter(g, w, x.shape, stride, pad, overwrite=True)
 
 
-@misconception("x", "The padding is not cut off at the right place: the first entries of the padded signal are not the first entries of x.")
+@misconception(
+    "x", "The padding is not cut off at the right place: the first entries of the padded signal are not the first entries of x."
+)
 def cuts_the_padding_at_the_end_only(g, x, w, b, *, stride, pad):
     wide = _scatter(g, w, (*x.shape[:2], x.shape[2] + 2 * pad), stride, 0)
     return wide[:, :, : x.shape[2]]
@@ -61,7 +67,9 @@ def averages_w_over_the_batch(g, x, w, b, *, stride, pad):
     return _correlate(g, x, w.shape[2], stride, pad) / x.shape[0]
 
 
-@misconception("b", "The bias is used at every place of the output, so its gradient adds up over the places too, not only over the batch.")
+@misconception(
+    "b", "The bias is used at every place of the output, so its gradient adds up over the places too, not only over the batch."
+)
 def sums_b_over_the_batch_only(g, x, w, b, *, stride, pad):
     return g.sum(axis=0)
 

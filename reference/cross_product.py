@@ -7,12 +7,16 @@ def cross_product_vjp(g, a, b):
     return np.cross(b, g), np.cross(g, a)
 
 
-@misconception("a", "The order of the factors is reversed, and with it the sign: the matrix of the cross product was not transposed.")
+@misconception(
+    "a", "The order of the factors is reversed, and with it the sign: the matrix of the cross product was not transposed."
+)
 def reverses_the_order_for_a(g, a, b):
     return np.cross(g, b)
 
 
-@misconception("b", "The order of the factors is reversed, and with it the sign: the matrix of the cross product was not transposed.")
+@misconception(
+    "b", "The order of the factors is reversed, and with it the sign: the matrix of the cross product was not transposed."
+)
 def reverses_the_order_for_b(g, a, b):
     return np.cross(a, g)
 
@@ -27,12 +31,16 @@ def pairs_g_with_b(g, a, b):
     return np.cross(b, g)
 
 
-@misconception("a", "This is the rule for the elementwise product. A component of the cross product never contains the same component of a.")
+@misconception(
+    "a", "This is the rule for the elementwise product. A component of the cross product never contains the same component of a."
+)
 def uses_the_elementwise_rule_for_a(g, a, b):
     return g * b
 
 
-@misconception("b", "This is the rule for the elementwise product. A component of the cross product never contains the same component of b.")
+@misconception(
+    "b", "This is the rule for the elementwise product. A component of the cross product never contains the same component of b."
+)
 def uses_the_elementwise_rule_for_b(g, a, b):
     return g * a
 

@@ -9,7 +9,11 @@ def permute_vjp(g, x, p):
     return dx
 
 
-@misconception("x", "This applies the permutation once more. Going backward, each entry must return to where it came from; the two agree only for permutations that undo themselves.")
+@misconception(
+    "x",
+    "This applies the permutation once more. Going backward, each entry must return to where it came "
+    "from; the two agree only for permutations that undo themselves.",
+)
 def permutes_again(g, x, p):
     return g[p]
 

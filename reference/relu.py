@@ -7,7 +7,9 @@ def relu_vjp(g, x):
     return g * (x > 0)
 
 
-@misconception("x", "This rectifies g. The gate was set by the sign of x in the forward pass; a negative gradient may pass through it.")
+@misconception(
+    "x", "This rectifies g. The gate was set by the sign of x in the forward pass; a negative gradient may pass through it."
+)
 def rectifies_the_cotangent(g, x):
     return np.maximum(g, 0.0)
 

@@ -49,7 +49,7 @@ def reverses_the_sign(g, z):
 
 @accepted
 def by_components(g, z):
-    return np.array([gi * math.exp(-zi) / (1.0 + math.exp(-zi)) ** 2 for gi, zi in zip(g, z)])
+    return np.array([gi * math.exp(-zi) / (1.0 + math.exp(-zi)) ** 2 for gi, zi in zip(g, z, strict=False)])
 
 
 @accepted

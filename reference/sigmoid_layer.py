@@ -13,19 +13,29 @@ def sigmoid_layer_vjp(g, W, a, b):
     return np.outer(delta, a), W.T @ delta, delta
 
 
-@misconception("W", "a", "b", "The derivative of the sigmoid is taken at the output y. It belongs to the pre-activation z, so the sigmoid is applied once too often.")
+@misconception(
+    "W",
+    "a",
+    "b",
+    "The derivative of the sigmoid is taken at the output y. It belongs to the pre-activation z, so "
+    "the sigmoid is applied once too often.",
+)
 def differentiates_at_the_activation(g, W, a, b):
     y = _sigmoid(_sigmoid(W @ a + b))
     delta = g * y * (1.0 - y)
     return np.outer(delta, a), W.T @ delta, delta
 
 
-@misconception("W", "a", "b", "The derivative of the sigmoid is missing: the gradient at y was used as if it were the gradient at z.")
+@misconception(
+    "W", "a", "b", "The derivative of the sigmoid is missing: the gradient at y was used as if it were the gradient at z."
+)
 def skips_the_sigmoid(g, W, a, b):
     return np.outer(g, a), W.T @ g, 1.0 * g
 
 
-@misconception("W", "a", "b", "A factor of the sigmoid's derivative is missing: a unit that saturates near 1 must stop the gradient too.")
+@misconception(
+    "W", "a", "b", "A factor of the sigmoid's derivative is missing: a unit that saturates near 1 must stop the gradient too."
+)
 def leaves_out_one_minus_y(g, W, a, b):
     delta = g * _sigmoid(W @ a + b)
     return np.outer(delta, a), W.T @ delta, delta
@@ -50,7 +60,9 @@ def transposes_the_outer_product(g, W, a, b):
     return np.outer(a, g * y * (1.0 - y))
 
 
-@misconception("a", "The sigmoid's derivative is missing on the way to a: it must be applied before the matrix, for all three gradients.")
+@misconception(
+    "a", "The sigmoid's derivative is missing on the way to a: it must be applied before the matrix, for all three gradients."
+)
 def skips_the_sigmoid_for_a(g, W, a, b):
     return W.T @ g
 

@@ -9,7 +9,11 @@ def sin_vjp(g, x):
     return g * np.cos(x)
 
 
-@misconception("x", "This is the derivative of the sine itself. The cotangent g is missing: the chain rule multiplies by what arrives from above.")
+@misconception(
+    "x",
+    "This is the derivative of the sine itself. The cotangent g is missing: the chain rule "
+    "multiplies by what arrives from above.",
+)
 def ignores_the_cotangent(g, x):
     return np.cos(x)
 

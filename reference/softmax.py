@@ -13,7 +13,11 @@ def softmax_vjp(g, x):
     return s * (g - (g * s).sum(axis=-1, keepdims=True))
 
 
-@misconception("x", "Only the diagonal of the Jacobian is used. Each probability also depends on the other scores of its row, through the denominator.")
+@misconception(
+    "x",
+    "Only the diagonal of the Jacobian is used. Each probability also depends on the other scores of "
+    "its row, through the denominator.",
+)
 def uses_the_diagonal_only(g, x):
     s = _softmax(x)
     return g * s * (1.0 - s)

@@ -50,7 +50,9 @@ def uses_z_for_W2(g, W1, b1, W2, b2, x, y):
     return np.outer(g * (W2 @ _sigmoid(z) + b2 - y), z)
 
 
-@misconception("W1", "This pairs the hidden layer's gradient with its own activation. What W1 was multiplied by in the forward pass is x.")
+@misconception(
+    "W1", "This pairs the hidden layer's gradient with its own activation. What W1 was multiplied by in the forward pass is x."
+)
 def pairs_W1_with_the_activation(g, W1, b1, W2, b2, x, y):
     a = _sigmoid(W1 @ x + b1)
     d1 = (W2.T @ (g * (W2 @ a + b2 - y))) * a * (1.0 - a)

@@ -55,8 +55,8 @@ def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layo
     for shape, output in zip(exercise.outputs, outputs, strict=True):
         if output.shape != measure(shape, values):
             raise BadExercise(
-                f'{exercise.name}: for {_text(values)} the forward function returns shape {output.shape}, but "{exercise.shapes.text}"'
-                f" says {measure(shape, values)}; mend the shapes or the function"
+                f'{exercise.name}: for {_text(values)} the forward function returns shape {output.shape}, but '
+                f'"{exercise.shapes.text}" says {measure(shape, values)}; mend the shapes or the function'
             )
     cotangents = tuple(draw_cotangent(rng, output.shape) for output in outputs)
     return Case(regime.label, sizes, regime.parameters, inputs, cotangents if len(cotangents) > 1 else cotangents[0], layout)
@@ -67,7 +67,10 @@ def forward(exercise: Exercise, inputs: tuple[np.ndarray, ...], parameters: Mapp
     result = exercise.forward(*inputs, **parameters)
     outputs = tuple(np.asarray(item) for item in (result if isinstance(result, tuple) else (result,)))
     if len(outputs) != len(exercise.outputs):
-        raise BadExercise(f'{exercise.name}: the forward function returns {len(outputs)} outputs, but "{exercise.shapes.text}" says {len(exercise.outputs)}')
+        raise BadExercise(
+            f"{exercise.name}: the forward function returns {len(outputs)} outputs, but "
+            f'"{exercise.shapes.text}" says {len(exercise.outputs)}'
+        )
     return outputs
 
 

@@ -56,7 +56,9 @@ def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[P
     """
     public, private = _files(exercise_folders), _files(reference_folders)
     if orphans := sorted(set(private) - set(public)):
-        raise BadExercise(f'the reference "{private[orphans[0]]}" has no exercise of its name; add {orphans[0]}.py to the exercises')
+        raise BadExercise(
+            f'the reference "{private[orphans[0]]}" has no exercise of its name; add {orphans[0]}.py to the exercises'
+        )
     return Catalog(public, private)
 
 

@@ -49,12 +49,16 @@ def real(low: float | None = None, high: float | None = None, *, away_from: floa
         raise ValueError(f"real(low={low!r}, high={high!r}): give both ends or none, as in real(0.5, 2.0)")
     if low is not None and high is not None:
         if not low < high or away_from is not None:
-            raise ValueError(f"real({low!r}, {high!r}, away_from={away_from!r}): low below high, and no away_from, as in real(0.5, 2.0)")
+            raise ValueError(
+                f"real({low!r}, {high!r}, away_from={away_from!r}): low below high, and no away_from, as in real(0.5, 2.0)"
+            )
         ends = (low, high)
         return Domain(f"real, between {low:g} and {high:g}", lambda rng, shape, _: _short(rng.uniform(*ends, shape)), gradient)
     if away_from is not None:
         kink = away_from
-        return Domain(f"real, away from the kink at {kink:g}", lambda rng, shape, _: _short(kink + _signed(rng, 0.1, 2.0, shape)), gradient)
+        return Domain(
+            f"real, away from the kink at {kink:g}", lambda rng, shape, _: _short(kink + _signed(rng, 0.1, 2.0, shape)), gradient
+        )
     return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), gradient)
 
 

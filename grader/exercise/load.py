@@ -80,7 +80,10 @@ def _forward(module: ModuleType, name: str) -> tuple[Function, ExerciseTag]:
     function = getattr(module, name, None)
     tag = getattr(function, TAG, None)
     if not callable(function) or not isinstance(tag, ExerciseTag):
-        raise BadExercise(f'no function "{name}" with @exercise(...) above it; a right example is\n@exercise("(n)->(n)", number="1.1", module="elementwise", level=1)\ndef {name}(x): ...')
+        raise BadExercise(
+            f'no function "{name}" with @exercise(...) above it; a right example is\n'
+            f'@exercise("(n)->(n)", number="1.1", module="Elementwise functions", level=1)\ndef {name}(x): ...'
+        )
     return function, tag
 
 
@@ -92,7 +95,9 @@ def _parameters(forward: Function, shapes: Signature) -> tuple[tuple[Input, ...]
         elif parameter.kind is parameter.KEYWORD_ONLY:
             keyword.append(parameter)
         else:
-            raise BadExercise(f'the parameter "{parameter}" of "{forward.__name__}" is variadic; name every input, as in def affine(x, w, b)')
+            raise BadExercise(
+                f'the parameter "{parameter}" of "{forward.__name__}" is variadic; name every input, as in def affine(x, w, b)'
+            )
     if len(positional) != len(shapes.inputs):
         raise BadExercise(
             f'the shapes "{shapes.text}" describe {len(shapes.inputs)} inputs, but "{forward.__name__}" has {len(positional)}'
@@ -109,20 +114,26 @@ def _domain(parameter: inspect.Parameter) -> Domain:
     if parameter.annotation is parameter.empty:
         return real()
     if not isinstance(parameter.annotation, Domain):
-        raise BadExercise(f'the input "{parameter}" has no domain; write real(), positive(), integers("c") ..., as in def log(x: positive())')
+        raise BadExercise(
+            f'the input "{parameter}" has no domain; write real(), positive(), integers("c") ..., as in def log(x: positive())'
+        )
     return parameter.annotation
 
 
 def _choice(parameter: inspect.Parameter) -> Choice:
     if not isinstance(parameter.annotation, Choice):
-        raise BadExercise(f'the parameter "{parameter}" has no values; write one_of(...), as in def conv1d(x, w, b, *, stride: one_of(1, 2, 3))')
+        raise BadExercise(
+            f'the parameter "{parameter}" has no values; write one_of(...), as in def conv1d(x, w, b, *, stride: one_of(1, 2, 3))'
+        )
     return parameter.annotation
 
 
 def _statement(forward: Function) -> tuple[str, str]:
     title, _, statement = (inspect.getdoc(forward) or "").partition("\n")
     if not title.strip() or not statement.strip():
-        raise BadExercise(f'"{forward.__name__}" has no statement; its docstring is a title line, an empty line and the text for the student')
+        raise BadExercise(
+            f'"{forward.__name__}" has no statement; its docstring is a title line, an empty line and the text for the student'
+        )
     return title.strip().rstrip("."), statement.strip()
 
 
@@ -144,18 +155,26 @@ def _check_names(exercise: Exercise) -> None:
     inside = {name for shape in exercise.shapes.inputs for size in shape for name in size.names}
     for name in exercise.free_sizes:
         if name not in inside:
-            raise BadExercise(f'the size "{name}" stands in no input; say what it follows from, as in sizes={{"{name}": "(l - k)//stride + 1"}}')
+            raise BadExercise(
+                f'the size "{name}" stands in no input; say what it follows from, as in sizes={{"{name}": "(l - k)//stride + 1"}}'
+            )
     known = {*exercise.free_sizes, *exercise.sizes, *(item.name for item in exercise.parameters)}
     for condition in exercise.where:
         if unknown := sorted(condition.names - known):
-            raise BadExercise(f'where="{condition}" speaks of {unknown[0]!r}, which is no size or parameter; known are {", ".join(sorted(known))}')
+            raise BadExercise(
+                f'where="{condition}" speaks of {unknown[0]!r}, which is no size or parameter; '
+                f"known are {', '.join(sorted(known))}"
+            )
 
 
 def _reference(path: Path, exercise: Exercise) -> Reference:
     module = _execute(path)
     vjp = getattr(module, exercise.function, None)
     if not callable(vjp):
-        raise BadExercise(f'{path.parent.name}/{path.name} has no function "{exercise.function}"; a right example is def {exercise.signature}: ...')
+        raise BadExercise(
+            f'{path.parent.name}/{path.name} has no function "{exercise.function}"; '
+            f"a right example is def {exercise.signature}: ..."
+        )
     tagged = [(name, item, getattr(item, TAG, None)) for name, item in vars(module).items() if callable(item)]
     wrong = tuple(_misconception(name, item, tag, exercise) for name, item, tag in tagged if isinstance(tag, MisconceptionTag))
     right = tuple(item for _, item, tag in tagged if isinstance(tag, AcceptedTag))
@@ -168,7 +187,8 @@ def _misconception(name: str, function: Function, tag: MisconceptionTag, exercis
     for gradient in tag.gradients or ("",):
         if gradient not in exercise.gradients:
             raise BadExercise(
-                f'@misconception above "{name}" names the gradient "{gradient}"; the gradients of {exercise.name} are {", ".join(exercise.gradients)},'
+                f'@misconception above "{name}" names the gradient "{gradient}"; '
+                f"the gradients of {exercise.name} are {', '.join(exercise.gradients)},"
                 f' as in @misconception("{exercise.gradients[0]}", "What was misunderstood.")'
             )
     return Misconception(name, tag.gradients, tag.text, function)
@@ -178,7 +198,9 @@ def _check_parameters(function: Function, exercise: Exercise) -> None:
     given = list(inspect.signature(function).parameters)
     expected = ["g", *(item.name for item in exercise.inputs), *(item.name for item in exercise.parameters)]
     if given != expected:
-        raise BadExercise(f'"{function.__name__}" in the reference takes ({", ".join(given)}), but must take ({", ".join(expected)})')
+        raise BadExercise(
+            f'"{function.__name__}" in the reference takes ({", ".join(given)}), but must take ({", ".join(expected)})'
+        )
 
 
 def _version(public: Path, private: Path | None) -> str:

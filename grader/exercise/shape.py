@@ -28,11 +28,15 @@ class Size:
     def __call__(self, values: Mapping[str, object]) -> int:
         """The value; raises BadExercise when a name is missing or the result is not a whole number."""
         try:
-            result = eval(self.code, {"__builtins__": {}, "min": min, "max": max}, dict(values))  # the author's own text
+            result = eval(self.code, {"__builtins__": {}, "min": min, "max": max}, dict(values))  # noqa: S307 (the author's own text)
         except (NameError, TypeError, ZeroDivisionError) as error:
-            raise BadExercise(f'the size "{self.text}" cannot be worked out: {error}; write it with the names of sizes and parameters') from None
+            raise BadExercise(
+                f'the size "{self.text}" cannot be worked out: {error}; write it with the names of sizes and parameters'
+            ) from None
         if not isinstance(result, int):
-            raise BadExercise(f'the size "{self.text}" gives {result!r}, which is no whole number; divide with //, as in "(l - k)//stride + 1"')
+            raise BadExercise(
+                f'the size "{self.text}" gives {result!r}, which is no whole number; divide with //, as in "(l - k)//stride + 1"'
+            )
         return result
 
     def __str__(self) -> str:
@@ -44,7 +48,9 @@ def parse_size(text: str) -> Size:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError):
-        raise BadExercise(f'"{text}" is no size; write a name, a number or an expression, as in "n", "3" or "(l - k)//stride + 1"') from None
+        raise BadExercise(
+            f'"{text}" is no size; write a name, a number or an expression, as in "n", "3" or "(l - k)//stride + 1"'
+        ) from None
     names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) - {"min", "max"}
     return Size(text.strip(), names, compile(tree, "<size>", "eval"))
 

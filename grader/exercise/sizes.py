@@ -59,14 +59,17 @@ def regimes(exercise: Exercise) -> list[Regime]:
                 found.append(Regime("this combination of parameters", sizes, parameters))
     if not found:
         conditions = " and ".join(str(item) for item in exercise.where) or "every size at least 1"
-        raise BadExercise(f"no sizes up to {max(LADDER)} meet {conditions}; loosen the condition, as in where=(\"k <= l\",)")
+        raise BadExercise(f'no sizes up to {max(LADDER)} meet {conditions}; loosen the condition, as in where=("k <= l",)')
     return _unique(found)
 
 
 def parameter_combinations(exercise: Exercise) -> list[dict[str, object]]:
-    """Every combination of parameter values, or, when there are too many, enough that each pair of values of two parameters occurs."""
+    """Every combination of parameter values, or, when there are too many, enough of them that each pair of values of two
+    parameters occurs."""
     names = [item.name for item in exercise.parameters]
-    every = [dict(zip(names, values, strict=True)) for values in itertools.product(*(item.values for item in exercise.parameters))]
+    every = [
+        dict(zip(names, values, strict=True)) for values in itertools.product(*(item.values for item in exercise.parameters))
+    ]
     if len(every) <= MOST_COMBINATIONS:
         return every
     missing = {pair for combination in every for pair in _pairs(combination)}
@@ -100,7 +103,10 @@ _distinct = Wish(LADDER, {})
 def _wishes(exercise: Exercise) -> Iterator[tuple[str, Wish]]:
     free, derived = exercise.free_sizes, tuple(exercise.sizes)
     yield "all sizes different", _distinct
-    yield "all sizes different, the other way round", Wish((7, *LADDER[:4], 6, 8, 9) if len(free) == 1 else LADDER, {}, reverse=True)
+    yield (
+        "all sizes different, the other way round",
+        Wish((7, *LADDER[:4], 6, 8, 9) if len(free) == 1 else LADDER, {}, reverse=True),
+    )
     yield "all sizes equal", Wish((3, 4, 5, 2, 6, 8), {}, same=True)
     yield "all sizes 1", Wish((1,), {}, same=True)
     for name in free:

@@ -68,7 +68,10 @@ def count(seen: Submitted) -> Finding | None:
             text = f"{seen.suite.exercise.function} returned {outcome.detail}. Return {_wanted(wanted)}."
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.NOTHING:
-            text = f"{seen.suite.exercise.function} returned None for {describe(seen.suite, index)}. Is there a path through it without a return?"
+            text = (
+                f"{seen.suite.exercise.function} returned None for {describe(seen.suite, index)}. Is "
+                "there a path through it without a return?"
+            )
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.RETURNED and len(outcome.arrays) != len(wanted):
             text = f"{seen.suite.exercise.function} returned {_number(len(outcome.arrays))}. Return {_wanted(wanted)}."
@@ -92,8 +95,15 @@ def shape(seen: Submitted) -> Finding | None:
     for index, (array, expected) in enumerate(zip(seen.arrays, seen.gradient.shapes, strict=True)):
         if array is not None and array.shape != expected:
             where = describe(seen.suite, index)
-            text = f"The gradient of {seen.gradient.name} has shape {array.shape}, but {seen.gradient.name} has shape {expected} (for {where}).{_shape_hint(array.shape, expected)}"
-            wrong = [i for i, (a, e) in enumerate(zip(seen.arrays, seen.gradient.shapes, strict=True)) if a is not None and a.shape != e]
+            text = (
+                f"The gradient of {seen.gradient.name} has shape {array.shape}, but {seen.gradient.name} "
+                f"has shape {expected} (for {where}).{_shape_hint(array.shape, expected)}"
+            )
+            wrong = [
+                i
+                for i, (a, e) in enumerate(zip(seen.arrays, seen.gradient.shapes, strict=True))
+                if a is not None and a.shape != e
+            ]
             return Finding(Status.INVALID, text, tuple(wrong))
     return None
 
@@ -115,7 +125,10 @@ def dtype(seen: Submitted) -> Finding | None:
     for index, array in enumerate(seen.arrays):
         if array is not None and array.dtype != np.float64:
             name = seen.gradient.name
-            text = f"The gradient of {name} has dtype {array.dtype}, but {name} has float64. Keep the precision of the inputs (is there an astype, or an array made without dtype=float?)."
+            text = (
+                f"The gradient of {name} has dtype {array.dtype}, but {name} has float64. Keep the "
+                "precision of the inputs (is there an astype, or an array made without dtype=float?)."
+            )
             return Finding(Status.INVALID, text, (index,))
     return None
 
@@ -129,7 +142,10 @@ def finite(seen: Submitted) -> Finding | None:
     array = seen.arrays[wrong[0]]
     assert array is not None
     what = "NaN" if np.isnan(array).any() else "infinite"
-    text = f"The gradient of {seen.gradient.name} has {what} entries for {describe(seen.suite, wrong[0])}. Look for a division by zero, a logarithm of zero, an overflow, or np.empty that is not filled."
+    text = (
+        f"The gradient of {seen.gradient.name} has {what} entries for {describe(seen.suite, wrong[0])}. "
+        "Look for a division by zero, a logarithm of zero, an overflow, or np.empty that is not filled."
+    )
     return Finding(Status.INVALID, text, tuple(wrong))
 
 
@@ -149,7 +165,12 @@ def repeatable(seen: Submitted) -> Finding | None:
     """The same call gives the same result again."""
     if seen.answers.repeats:
         return None
-    return Finding(Status.FAIL, "The same call gave another result the second time. Look for random numbers and for values kept between calls (globals, default arguments).", (0,))
+    return Finding(
+        Status.FAIL,
+        "The same call gave another result the second time. Look for random numbers and for values "
+        "kept between calls (globals, default arguments).",
+        (0,),
+    )
 
 
 @check(count)
@@ -157,7 +178,12 @@ def own_memory(seen: Submitted) -> Finding | None:
     """A result does not change when the function is called again."""
     if not seen.answers.aliased:
         return None
-    return Finding(Status.FAIL, "A result changed when the function was called again: it shares memory with something that is kept between calls. Return a new array.", (0,))
+    return Finding(
+        Status.FAIL,
+        "A result changed when the function was called again: it shares memory with something that "
+        "is kept between calls. Return a new array.",
+        (0,),
+    )
 
 
 @check(finite)
@@ -182,7 +208,10 @@ def finite_differences(seen: Submitted) -> Finding | None:
     index = int(wrong[0])
     name = seen.gradient.name
     product, slope = _along(seen, index)
-    text = f"Moving {name} a little changes <g, output> at the rate {slope:.4g}; your gradient predicts {product:.4g} (for {describe(seen.suite, index)})."
+    text = (
+        f"Moving {name} a little changes <g, output> at the rate {slope:.4g}; your gradient predicts "
+        f"{product:.4g} (for {describe(seen.suite, index)})."
+    )
     return Finding(Status.FAIL, text, tuple(int(index) for index in wrong))
 
 
@@ -201,10 +230,14 @@ def _wrong(seen: Submitted, wrong: np.ndarray) -> str:
     where = "every case" if len(wrong) == cases else f"{len(wrong)} of {cases} cases"
     first = min(wrong, key=lambda index: np.prod(seen.gradient.shapes[index]))
     got, expected = seen.arrays[first], seen.gradient.expected
-    assert got is not None and expected is not None
+    assert got is not None
+    assert expected is not None
     off = np.abs(got - seen.gradient.case(expected, int(first))) > seen.gradient.tolerance[first]
     entries = "every entry" if off.all() else f"{int(off.sum())} of {off.size} entries"
-    return f"The gradient of {name} is wrong in {where}; for {describe(seen.suite, int(first))} {entries} differ{'s' if off.sum() == 1 or off.all() else ''}."
+    return (
+        f"The gradient of {name} is wrong in {where}; for {describe(seen.suite, int(first))} {entries} "
+        f"differ{'s' if off.sum() == 1 or off.all() else ''}."
+    )
 
 
 def _along(seen: Submitted, index: int) -> tuple[float, float]:
@@ -218,11 +251,10 @@ def _along(seen: Submitted, index: int) -> tuple[float, float]:
     return float(products[worst]), float(seen.gradient.slopes[worst, index])
 
 
-def run(checks: Sequence[Check], seen: Submitted) -> dict[str, Finding | None | str]:
+def run(checks: Sequence[Check], seen: Submitted) -> dict[str, Finding | str | None]:
     """Every check's finding, None where it holds, or "skipped" where one that it depends on does not."""
-    results: dict[str, Finding | None | str] = {}
+    results: dict[str, Finding | str | None] = {}
     for item in checks:
         blocked = any(results[name] is not None for name in item.after)
         results[item.name] = "skipped" if blocked else item.judge(seen)
     return results
-

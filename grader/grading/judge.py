@@ -28,11 +28,27 @@ STATUS_OF = {
 }
 MOST_SHAPES = 3
 
+STORIES = {
+    Kind.RAISED: "{name} raised {detail} for {where}.",
+    Kind.NOTHING: "{name} returned None: it looks unwritten. Return the gradient of {gradients}.",
+    Kind.UNWRITTEN: "{name} is not written yet (it raises NotImplementedError).",
+    Kind.MISSING: "There is no function {name}. Define {signature} at the top level of the file.",
+    Kind.NOT_A_FUNCTION: "{name} is {detail}, not a function. Was the name used again for something else?",
+    Kind.FORBIDDEN: "{name} needs something that is not available here: {detail}.",
+    Kind.TIMEOUT: "{name} did not finish for {where}: {detail}. Look for a loop that never ends.",
+    Kind.MEMORY: "{name} used too much memory for {where}: {detail}. Is a Jacobian built, or does a list grow without end?",
+    Kind.EXITED: "{name} ended the program for {where}: {detail}. A function returns its result; it does not exit.",
+    Kind.CRASHED: "The Python process crashed in {name} for {where}: {detail}.",
+    Kind.FAULT: "The grader could not run {name}: {detail}. This is not your fault; it will be tried again.",
+}
+
 
 def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     """The verdict on one exercise: status, score, and for each gradient what is wrong and why."""
     if suite.doubts:
-        return _faulty(suite, points, f"This exercise contradicts itself: {suite.doubts[0]}. This is not your fault; staff will see it.")
+        return _faulty(
+            suite, points, f"This exercise contradicts itself: {suite.doubts[0]}. This is not your fault; staff will see it."
+        )
     right = _all_right(suite, answers)
     if right is not None:
         return _passed(suite, answers, points, right)
@@ -132,31 +148,16 @@ def _named(report: GradientReport, misconception: Misconception | None) -> Gradi
 
 def _story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
     """One sentence or two about how a call ended."""
-    name, where = suite.exercise.function, describe(suite, index)
-    match outcome.kind:
-        case Kind.NOTHING:
-            return f"{name} returned None: it looks unwritten. Return the gradient of {', '.join(suite.exercise.gradients)}."
-        case Kind.UNWRITTEN:
-            return f"{name} is not written yet (it raises NotImplementedError)."
-        case Kind.MISSING:
-            return f"There is no function {name}. Define {suite.exercise.signature} at the top level of the file."
-        case Kind.NOT_A_FUNCTION:
-            return f"{name} is {outcome.detail}, not a function. Was the name used again for something else?"
-        case Kind.FORBIDDEN:
-            return f"{name} needs something that is not available here: {outcome.detail}."
-        case Kind.TIMEOUT:
-            return f"{name} did not finish for {where}: {outcome.detail}. Look for a loop that never ends."
-        case Kind.MEMORY:
-            return f"{name} used too much memory for {where}: {outcome.detail}. Is a Jacobian built, or does a list grow without end?"
-        case Kind.EXITED:
-            return f"{name} ended the program for {where}: {outcome.detail}. A function returns its result; it does not exit."
-        case Kind.CRASHED:
-            return f"The Python process crashed in {name} for {where}: {outcome.detail}."
-        case Kind.FAULT:
-            return f"The grader could not run {name}: {outcome.detail}. This is not your fault; it will be tried again and shown to staff."
+    words = {
+        "name": suite.exercise.function,
+        "signature": suite.exercise.signature,
+        "where": describe(suite, index),
+        "detail": outcome.detail,
+        "gradients": _list(suite.exercise.gradients),
+    }
     worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
-    also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked else ""
-    return f"{name} raised {outcome.detail} for {where}.{also}"
+    also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
+    return STORIES[outcome.kind].format(**words) + also
 
 
 def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | None, ...]]:
@@ -174,33 +175,55 @@ def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | No
 def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     """Every check on every gradient, then the reasons."""
     returned = _returned(suite, answers)
-    results = {item.name: run(CHECKS, _submitted(suite, answers, index, returned[item.name])) for index, item in enumerate(suite.gradients)}
+    results = {
+        item.name: run(CHECKS, _submitted(suite, answers, index, returned[item.name]))
+        for index, item in enumerate(suite.gradients)
+    }
     if _contradiction(suite, results):
-        return _faulty(suite, points, "A result that the reference accepts contradicts finite differences: the exercise is broken. This is not your fault; staff will see it.")
+        return _faulty(
+            suite,
+            points,
+            "A result that the reference accepts contradicts finite differences: the exercise is "
+            "broken. This is not your fault; staff will see it.",
+        )
     findings = {name: {key: item for key, item in found.items() if isinstance(item, Finding)} for name, found in results.items()}
     wrong = [name for name, found in findings.items() if found]
     reasons = recognise(suite, wrong, returned, answers)
     gradients = tuple(
-        _gradient(suite, gradient, findings[gradient.name], reasons.get(gradient.name), _error(suite, answers, index, returned[gradient.name]))
+        _gradient(
+            suite,
+            gradient,
+            findings[gradient.name],
+            reasons.get(gradient.name),
+            _error(suite, answers, index, returned[gradient.name]),
+        )
         for index, gradient in enumerate(suite.gradients)
     )
     status = Status.INVALID if any(item.status is Status.INVALID for item in gradients) else Status.FAIL
     share = sum(item.status is Status.PASS for item in gradients) / len(gradients)
     report = _base(suite, points, _summary(gradients))
-    return replace(report, status=status, score=share, gradients=gradients, checks=_check_results(results), printed=answers.printed)
+    return replace(
+        report, status=status, score=share, gradients=gradients, checks=_check_results(results), printed=answers.printed
+    )
 
 
 def _submitted(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray | None, ...]) -> Submitted:
     gradient = suite.gradients[index]
-    usable = [array for array, shape in zip(arrays, gradient.shapes, strict=True) if array is not None and array.shape == shape and array.dtype == np.float64]
+    usable = [
+        array
+        for array, shape in zip(arrays, gradient.shapes, strict=True)
+        if array is not None and array.shape == shape and array.dtype == np.float64
+    ]
     flat = np.concatenate([array.ravel() for array in usable]) if len(usable) == len(arrays) else None
     return Submitted(suite, gradient, index, answers, arrays, flat)
 
 
-def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | None | str]]) -> bool:
+def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | str | None]]) -> bool:
     """Finite differences refuse what the reference accepts: our fault, never the student's."""
     has_reference = suite.exercise.reference is not None
-    return has_reference and any(found["reference"] is None and isinstance(found["finite_differences"], Finding) for found in results.values())
+    return has_reference and any(
+        found["reference"] is None and isinstance(found["finite_differences"], Finding) for found in results.values()
+    )
 
 
 def _error(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray | None, ...]) -> float | None:
@@ -211,7 +234,11 @@ def _error(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray 
 
 
 def _gradient(
-    suite: Suite, gradient: GradientSuite, findings: Mapping[str, Finding], misconception: Misconception | None, error: float | None
+    suite: Suite,
+    gradient: GradientSuite,
+    findings: Mapping[str, Finding],
+    misconception: Misconception | None,
+    error: float | None,
 ) -> GradientReport:
     if not findings:
         return GradientReport(gradient.name, Status.PASS, None, error, cases=len(suite.cases))
@@ -236,7 +263,7 @@ def _entries(suite: Suite, index: int) -> int:
     return sum(array.size for array in suite.cases[index].inputs)
 
 
-def _check_results(results: dict[str, dict[str, Finding | None | str]]) -> tuple[CheckResult, ...]:
+def _check_results(results: dict[str, dict[str, Finding | str | None]]) -> tuple[CheckResult, ...]:
     checks = []
     for gradient, found in results.items():
         for item in CHECKS:
@@ -252,7 +279,11 @@ def _summary(gradients: Sequence[GradientReport]) -> str:
     right = [item.name for item in gradients if item.status is Status.PASS]
     wrong = [item.name for item in gradients if item.status is not Status.PASS]
     if not right:
-        return f"The gradient of {_list(wrong)} is not right yet." if len(wrong) == 1 else f"The gradients of {_list(wrong)} are not right yet."
+        return (
+            f"The gradient of {_list(wrong)} is not right yet."
+            if len(wrong) == 1
+            else f"The gradients of {_list(wrong)} are not right yet."
+        )
     return f"{_list(right)} right, {_list(wrong)} not yet."
 
 

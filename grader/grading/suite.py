@@ -49,7 +49,8 @@ class GradientSuite:
 
 @dataclass
 class Suite:
-    """Cases of one exercise for one seed. ``doubts`` are contradictions between the reference and the forward function (an author's mistake)."""
+    """Cases of one exercise for one seed. ``doubts`` are contradictions between the reference and the forward function:
+    an author's mistake."""
 
     exercise: Exercise
     seed: int
@@ -115,7 +116,10 @@ def _expected(exercise: Exercise, cases: tuple[Case, ...]) -> list[tuple[np.ndar
         arrays = tuple(np.asarray(item, dtype=float) for item in (result if isinstance(result, tuple) else (result,)))
         shapes = [case.inputs[i].shape for i, item in enumerate(exercise.inputs) if item.has_gradient]
         if [array.shape for array in arrays] != shapes:
-            raise BadExercise(f"{exercise.name}: the reference returns shapes {[array.shape for array in arrays]}, but the inputs with a gradient have {shapes}")
+            raise BadExercise(
+                f"{exercise.name}: the reference returns shapes {[array.shape for array in arrays]}, "
+                f"but the inputs with a gradient have {shapes}"
+            )
         results.append(arrays)
     return results
 
@@ -150,17 +154,19 @@ def _gradient(
 
 
 def _mass(directions: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    return np.abs(directions * expected).reshape(numeric.DIRECTIONS, -1).sum(axis=1)
+    return np.asarray(np.abs(directions * expected).reshape(numeric.DIRECTIONS, -1).sum(axis=1))
 
 
 def _doubts(gradients: tuple[GradientSuite, ...], cases: tuple[Case, ...]) -> tuple[str, ...]:
     """Where the reference and the forward function contradict each other: never the student's fault."""
-    doubts = []
+    doubts: list[str] = []
     for gradient in gradients:
         if gradient.expected is None:
             continue
-        for index in np.flatnonzero(~agrees_with_slopes(gradient, gradient.expected)):
-            doubts.append(f"the reference gradient of {gradient.name} contradicts finite differences of the forward function ({cases[index].label})")
+        doubts += [
+            f"the reference gradient of {gradient.name} contradicts finite differences of the forward function ({cases[i].label})"
+            for i in np.flatnonzero(~agrees_with_slopes(gradient, gradient.expected))
+        ]
     return tuple(doubts)
 
 
@@ -186,5 +192,3 @@ def _copy(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_copy(item) for item in value)
     return value.copy() if isinstance(value, np.ndarray) else value
-
-

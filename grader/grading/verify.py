@@ -65,5 +65,9 @@ def _doubts(suite: Suite) -> list[str]:
             doubts.append(f'the misconception "{item.name}" passes: no case shows it')
         elif missed := [name for name in item.gradients if named.get(name) != item.name]:
             other = named.get(missed[0])
-            doubts.append(f'the misconception "{item.name}" is told as {other!r} for {missed[0]}' if other else f'the misconception "{item.name}" is caught for {missed[0]}, but not named')
+            doubts.append(
+                f'the misconception "{item.name}" is told as {other!r} for {missed[0]}'
+                if other
+                else f'the misconception "{item.name}" is caught for {missed[0]}, but not named'
+            )
     return doubts

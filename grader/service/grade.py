@@ -98,7 +98,10 @@ def _unrunnable(source: Source, prepared: Prepared) -> Reason | None:
         return _missing(source, exercise.function, exercise.signature)
     if len(owners) > 1:
         files = " and ".join(module.origin for module in owners)
-        return Status.ERROR, f"{exercise.function} is defined in {files}. Keep it in one file, so that it is clear which one counts."
+        return (
+            Status.ERROR,
+            f"{exercise.function} is defined in {files}. Keep it in one file, so that it is clear which one counts.",
+        )
     owner = owners[0]
     if not owner.resilient and (problem := _problem(owner)):
         return Status.ERROR, problem
@@ -124,7 +127,12 @@ def _one(source: Source, prepared: Prepared, reason: Reason | None, answers: Ans
     if reason is not None:
         return stopped(prepared.suite, *reason, points)
     if answers is None or len(answers.outcomes) != len(prepared.suite.cases):
-        return stopped(prepared.suite, Status.GRADER_FAULT, "The grader lost the answers to this exercise. This is not your fault; it will be tried again.", points)
+        return stopped(
+            prepared.suite,
+            Status.GRADER_FAULT,
+            "The grader lost the answers to this exercise. This is not your fault; it will be tried again.",
+            points,
+        )
     if answers.outcomes[0].kind is Kind.MISSING:
         problem = next(filter(None, map(_problem, source.owners(prepared.task.function))), None)
         if problem:

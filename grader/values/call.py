@@ -22,7 +22,8 @@ class Argument:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the student's function: positional arguments, and keyword parameters (int, float, bool, str, None, tuple of int)."""
+    """One call of the student's function: positional arguments, and keyword parameters (int, float, bool, str, None or a
+    tuple of int)."""
 
     args: tuple[Argument, ...]
     kwargs: dict[str, object] = field(default_factory=dict)
@@ -43,20 +44,20 @@ class Task:
 class Kind(StrEnum):
     """What happened to one call, or why the calls from here on did not happen."""
 
-    RETURNED = "returned"          # arrays came back
-    UNUSABLE = "unusable"          # something else came back: list, int, object array, subclass, complex, too large
-    NOTHING = "nothing"            # None came back
-    RAISED = "raised"              # an exception (also at import: then every call of the task says so)
-    UNWRITTEN = "unwritten"        # NotImplementedError
-    FORBIDDEN = "forbidden"        # a refused or missing import was used, or a refused system call
-    EXITED = "exited"              # sys.exit, os._exit, or the process ended without a word
-    CRASHED = "crashed"            # a signal (segmentation fault, abort, C stack overflow)
-    TIMEOUT = "timeout"            # CPU time, or the wall-clock backstop
-    MEMORY = "memory"              # MemoryError, or a BLAS abort at the limit
-    MISSING = "missing"            # no such function after running the module
+    RETURNED = "returned"  # arrays came back
+    UNUSABLE = "unusable"  # something else came back: list, int, object array, subclass, complex, too large
+    NOTHING = "nothing"  # None came back
+    RAISED = "raised"  # an exception (also at import: then every call of the task says so)
+    UNWRITTEN = "unwritten"  # NotImplementedError
+    FORBIDDEN = "forbidden"  # a refused or missing import was used, or a refused system call
+    EXITED = "exited"  # sys.exit, os._exit, or the process ended without a word
+    CRASHED = "crashed"  # a signal (segmentation fault, abort, C stack overflow)
+    TIMEOUT = "timeout"  # CPU time, or the wall-clock backstop
+    MEMORY = "memory"  # MemoryError, or a BLAS abort at the limit
+    MISSING = "missing"  # no such function after running the module
     NOT_A_FUNCTION = "not_a_function"
-    FAULT = "fault"                # ours: the worker or the protocol broke without the student's doing
-    NOT_RUN = "not_run"            # an earlier call of the task ended it
+    FAULT = "fault"  # ours: the worker or the protocol broke without the student's doing
+    NOT_RUN = "not_run"  # an earlier call of the task ended it
 
 
 @dataclass(frozen=True)

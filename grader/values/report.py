@@ -38,7 +38,8 @@ class CheckResult:
 @dataclass(frozen=True)
 class GradientReport:
     """One gradient: ``max_error`` is the largest scaled error over all cases, None when not finite or not known.
-    ``failed_shapes`` are short texts of the cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the student is told."""
+    ``failed_shapes`` are short texts of the cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the
+    student is told."""
 
     name: str
     status: Status
@@ -104,5 +105,11 @@ def _exercise(data: dict[str, Any]) -> ExerciseReport:
     )
     checks = tuple(CheckResult(**item) for item in data["checks"])
     return ExerciseReport(
-        **{**data, "status": Status(data["status"]), "gradients": gradients, "checks": checks, "traceback": tuple(data["traceback"])}
+        **{
+            **data,
+            "status": Status(data["status"]),
+            "gradients": gradients,
+            "checks": checks,
+            "traceback": tuple(data["traceback"]),
+        }
     )

@@ -1,0 +1,84 @@
+"""The hidden cases: which sizes, which values."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.exercise.cases import draw_cases
+from grader.exercise.catalog import load_catalog
+from grader.exercise.load import load_exercise
+from grader.exercise.places import exercise_folders
+from grader.exercise.shape import BadExercise
+
+CATALOG = load_catalog(exercise_folders(), ())
+NAMES = list(CATALOG)
+
+
+def load(tmp_path: Path, decorator: str, signature: str, body: str) -> Path:
+    path = tmp_path / "thing.py"
+    head = f'from grader.exercise import *\nimport numpy as np\n@exercise({decorator}, number="0.1", module="Test", level=1)\n'
+    path.write_text(f'{head}def thing({signature}):\n    """Thing.\n\n    A thing.\n    """\n    {body}\n')
+    return path
+
+
+def test_a_forward_function_that_does_not_fit_its_shapes_is_refused(tmp_path: Path) -> None:
+    exercise = load_exercise(load(tmp_path, '"(n)->(n)"', "x", "return x[:-1]"), None)
+    with pytest.raises(BadExercise, match=r'returns shape \(2,\), but "\(n\)->\(n\)" says \(3,\)'):
+        draw_cases(exercise, 0)
+
+
+def test_conditions_that_nothing_meets_are_refused(tmp_path: Path) -> None:
+    exercise = load_exercise(load(tmp_path, '"(n)->(n)", where=("n > 1000",)', "x", "return x"), None)
+    with pytest.raises(BadExercise, match="n > 1000"):
+        draw_cases(exercise, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_seed_and_the_name_decide_everything(name: str) -> None:
+    first, again, other = (draw_cases(CATALOG[name], seed) for seed in (7, 7, 8))
+    assert [case.sizes for case in first] == [case.sizes for case in again] == [case.sizes for case in other]
+    for one, two in zip(first, again, strict=True):
+        np.testing.assert_equal(one.arguments, two.arguments)
+    assert any(not np.array_equal(a, b) for a, b in zip(first[0].arguments, other[0].arguments, strict=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_size_is_distinct_equal_one_and_large_where_that_is_possible(name: str) -> None:
+    exercise = CATALOG[name]
+    sizes = [case.sizes for case in draw_cases(exercise, 0)]
+    free = exercise.free_sizes
+    assert any(len({case[size] for size in free}) == len(free) for case in sizes)
+    for size in free:
+        assert any(case[size] > 100 for case in sizes) or any("<" in str(item) for item in exercise.where)
+        assert any(case[size] == 1 for case in sizes) or exercise.where
+    if len(free) > 1:
+        assert any(len({case[size] for size in free}) == 1 for case in sizes)
+
+
+def test_convolutions_meet_every_stride_and_padding_and_overlap() -> None:
+    cases = draw_cases(CATALOG["conv1d"], 0)
+    assert {(case.parameters["stride"], case.parameters["pad"]) for case in cases} == {
+        (s, p) for s in (1, 2, 3) for p in (0, 1, 2)
+    }
+    strides = [(case.parameters["stride"], case.sizes["k"]) for case in cases]
+    assert any(stride < k for stride, k in strides)
+    assert any(stride >= k for stride, k in strides)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cotangents_are_signed_and_never_all_ones(name: str) -> None:
+    values = np.concatenate([np.ravel(case.cotangent) for case in draw_cases(CATALOG[name], 0)])
+    assert (values < 0).any()
+    assert (values > 0).any()
+    assert (np.abs(values) != 1).any()
+
+
+def test_relu_inputs_keep_away_from_the_kink() -> None:
+    assert min(np.abs(case.inputs[0]).min() for case in draw_cases(CATALOG["relu"], 0)) >= 0.1
+
+
+def test_permutations_are_not_their_own_inverse() -> None:
+    for case in draw_cases(CATALOG["permute"], 0):
+        order = case.inputs[1]
+        assert (order[order] != np.arange(len(order))).any()

@@ -1,0 +1,216 @@
+"""The checker is tested with wrong answers first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.grading.judge import judge
+from grader.grading.local import answer, with_mistake
+from grader.grading.suite import Suite, build_suite
+from grader.values.call import Answers, Kind, Outcome
+from grader.values.report import ExerciseReport, Status
+
+CATALOG = load_catalog(exercise_folders(), reference_folders())
+SUITES = {name: build_suite(CATALOG[name], 0) for name in CATALOG}
+AFFINE = SUITES["affine"]
+
+
+def graded(suite: Suite, function: Callable[..., Any], **changes: Any) -> ExerciseReport:
+    return judge(suite, replace(answer(suite, function), **changes), 1.0)
+
+
+def affine(g: Any, x: Any, w: Any, b: Any) -> Any:
+    return g @ w.T, x.T @ g, g.sum(0)
+
+
+def raw(suite: Suite, *arrays: Any) -> Answers:
+    """The same arrays for every case, as they are (any dtype)."""
+    return Answers(suite.exercise.name, tuple(Outcome(Kind.RETURNED, tuple(map(np.asarray, arrays)), True) for _ in suite.cases))
+
+
+WRONG = {
+    "everything zero": (lambda g, x, w, b: (0 * x, 0 * w, 0 * b), Status.FAIL, 0.0),
+    "w transposed": (lambda g, x, w, b: (g @ w.T, g.T @ x, g.sum(0)), Status.INVALID, 2 / 3),
+    "b kept per row": (lambda g, x, w, b: (g @ w.T, x.T @ g, g), Status.INVALID, 2 / 3),
+    "b averaged": (lambda g, x, w, b: (g @ w.T, x.T @ g, g.mean(0)), Status.FAIL, 2 / 3),
+    "one element off by 1e-6": (
+        lambda g, x, w, b: (g @ w.T, x.T @ g, g.sum(0) + 1e-6 * (np.arange(b.size) == 0)),
+        Status.FAIL,
+        2 / 3,
+    ),
+    "float32 inside": (
+        lambda g, x, w, b: ((g.astype("f4") @ w.T.astype("f4")).astype(float), x.T @ g, g.sum(0)),
+        Status.FAIL,
+        2 / 3,
+    ),
+    "right only for a batch of one": (lambda g, x, w, b: (g @ w.T, x.T @ g, g[0]), Status.FAIL, 2 / 3),
+    "only beyond 64": (lambda g, x, w, b: (g @ w.T, x.T @ g, g.sum(0) * (1 if b.size < 64 else 2)), Status.FAIL, 2 / 3),
+    "NaN": (lambda g, x, w, b: (g @ w.T * np.nan, x.T @ g, g.sum(0)), Status.INVALID, 2 / 3),
+    "too few": (lambda g, x, w, b: (g @ w.T, x.T @ g), Status.INVALID, 0.0),
+    "too many": (lambda g, x, w, b: (g @ w.T, x.T @ g, g.sum(0), 1.0), Status.INVALID, 0.0),
+    "bias as a row": (lambda g, x, w, b: (g @ w.T, x.T @ g, g.sum(0, keepdims=True)), Status.INVALID, 2 / 3),
+    "raises for some shapes": (lambda g, x, w, b: (g @ w, x.T @ g, g.sum(0)), Status.ERROR, 0.0),
+}
+
+
+@pytest.mark.parametrize(("function", "status", "score"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_answer_is_told_and_costs_only_its_gradient(function: Callable[..., Any], status: Status, score: float) -> None:
+    report = graded(AFFINE, function)
+    assert report.status is status
+    assert report.score == pytest.approx(score)
+    assert report.message
+
+
+@pytest.mark.parametrize("dtype", ["float32", "int64", "bool", "complex128"])
+def test_another_dtype_is_named(dtype: str) -> None:
+    suite = SUITES["sin"]
+    outcomes = tuple(Outcome(Kind.RETURNED, (np.zeros(case.inputs[0].shape, dtype),)) for case in suite.cases)
+    report = judge(suite, Answers("sin", outcomes), 1.0)
+    assert report.status is Status.INVALID
+    assert dtype in report.gradients[0].hint
+
+
+@pytest.mark.parametrize(
+    ("changes", "check", "word"),
+    [({"repeats": False}, "repeatable", "second time"), ({"aliased": True}, "own_memory", "shares memory")],
+)
+def test_state_costs_the_exercise(changes: dict[str, Any], check: str, word: str) -> None:
+    report = graded(AFFINE, affine, **changes)
+    assert (report.status, report.score) == (Status.FAIL, 0.0)
+    assert report.gradients[0].check == check
+    assert word in report.gradients[0].hint
+
+
+def test_an_input_that_was_changed_is_named() -> None:
+    answers = answer(AFFINE, affine)
+    changed = tuple(replace(item, changed_inputs=(0, 2)) for item in answers.outcomes)
+    report = judge(AFFINE, replace(answers, outcomes=changed), 1.0)
+    assert report.status is Status.FAIL
+    assert "g and w was changed" in report.gradients[0].hint or "g and w" in report.gradients[0].hint
+
+
+ENDINGS = {
+    Kind.RAISED: Status.ERROR,
+    Kind.EXITED: Status.ERROR,
+    Kind.CRASHED: Status.ERROR,
+    Kind.NOT_A_FUNCTION: Status.ERROR,
+    Kind.TIMEOUT: Status.TIMEOUT,
+    Kind.MEMORY: Status.MEMORY,
+    Kind.FORBIDDEN: Status.FORBIDDEN,
+    Kind.MISSING: Status.MISSING,
+    Kind.UNWRITTEN: Status.NOT_ATTEMPTED,
+    Kind.NOTHING: Status.NOT_ATTEMPTED,
+    Kind.FAULT: Status.GRADER_FAULT,
+    Kind.UNUSABLE: Status.INVALID,
+}
+
+
+@pytest.mark.parametrize(("kind", "status"), ENDINGS.items(), ids=[kind.value for kind in ENDINGS])
+def test_every_ending_has_its_status_and_words(kind: Kind, status: Status) -> None:
+    _first, *rest = answer(AFFINE, affine).outcomes
+    outcomes = (Outcome(kind, detail="what happened"), *[Outcome(Kind.NOT_RUN) for _ in rest])
+    report = judge(AFFINE, Answers("affine", outcomes), 2.0)
+    assert report.status is status
+    assert report.score == (None if status is Status.GRADER_FAULT else 0.0)
+    assert "affine_vjp" in report.message or report.gradients[0].hint
+    assert all(item.status is status for item in report.gradients)
+
+
+def test_returning_none_on_some_cases_only_is_invalid() -> None:
+    outcomes = answer(AFFINE, affine).outcomes
+    report = judge(AFFINE, Answers("affine", (*outcomes[:3], Outcome(Kind.NOTHING), *outcomes[4:])), 1.0)
+    assert report.status is Status.INVALID
+    assert "without a return" in report.gradients[0].hint
+
+
+def test_a_check_that_depends_on_a_failed_one_is_skipped() -> None:
+    report = graded(AFFINE, lambda g, x, w, b: (g @ w.T, g.T @ x, g.sum(0)))
+    results = {item.name: item.result for item in report.checks if item.gradient == "w"}
+    assert results["shape"] == "fail"
+    assert results["reference"] == results["finite_differences"] == results["finite"] == "skipped"
+    assert results["repeatable"] == "pass"
+    assert {item.result for item in report.checks if item.gradient == "x"} == {"pass"}
+
+
+def test_finite_differences_tell_a_wrong_gradient_without_the_reference() -> None:
+    report = graded(AFFINE, lambda g, x, w, b: (g @ w.T, x.T @ g, 1.001 * g.sum(0)))
+    results = {item.name: item.result for item in report.checks if item.gradient == "b"}
+    assert results["reference"] == results["finite_differences"] == "fail"
+
+
+def test_finite_differences_decide_where_there_is_no_reference() -> None:
+    suite = build_suite(replace(CATALOG["affine"], reference=None), 0)
+    right = graded(suite, affine)
+    assert right.status is Status.PASS
+    assert not right.reference
+    assert "no reference" in right.message
+    wrong = graded(suite, lambda g, x, w, b: (g @ w.T, x.T @ g, g.mean(0)))
+    assert wrong.status is Status.FAIL
+    assert wrong.score == pytest.approx(2 / 3)
+
+
+def test_a_broken_exercise_is_never_the_students_fault() -> None:
+    reference = CATALOG["sin"].reference
+    assert reference is not None
+    broken = replace(CATALOG["sin"], reference=replace(reference, vjp=lambda g, x: g * np.sin(x)))
+    suite = build_suite(broken, 0)
+    assert suite.doubts
+    for function in (lambda g, x: g * np.cos(x), lambda g, x: g * np.sin(x)):
+        report = graded(suite, function)
+        assert report.status is Status.GRADER_FAULT
+        assert report.score is None
+
+
+MISTAKES = [
+    (name, item.name) for name, exercise in CATALOG.items() if exercise.reference for item in exercise.reference.misconceptions
+]
+
+
+@pytest.mark.parametrize(("name", "mistake"), MISTAKES)
+def test_each_misconception_is_caught_and_named_and_spares_the_other_gradients(name: str, mistake: str) -> None:
+    suite = SUITES[name]
+    reference = suite.exercise.reference
+    assert reference is not None
+    item = next(item for item in reference.misconceptions if item.name == mistake)
+    report = graded(suite, with_mistake(suite, item.function, item.gradients))
+    named = {gradient.name: gradient.misconception for gradient in report.gradients if gradient.misconception}
+    assert report.status is not Status.PASS
+    assert {gradient: named.get(gradient) for gradient in item.gradients} == dict.fromkeys(item.gradients, mistake)
+    if report.status is not Status.ERROR:
+        assert report.score == pytest.approx(1 - len(item.gradients) / len(suite.gradients))
+
+
+def test_two_mistakes_in_two_gradients_give_two_hints() -> None:
+    report = graded(AFFINE, lambda g, x, w, b: (g @ w.T, x.T @ g / x.shape[0], g.mean(0)))
+    assert [item.misconception for item in report.gradients] == [None, "averages_w_over_the_batch", "averages_b_over_the_batch"]
+
+
+def test_nothing_is_claimed_for_noise() -> None:
+    rng = np.random.default_rng(5)
+    report = graded(AFFINE, lambda g, x, w, b: (g @ w.T, x.T @ g + 0.1 * rng.standard_normal(w.shape), g.sum(0)))
+    assert report.gradients[1].status is Status.FAIL
+    assert report.gradients[1].misconception is None
+
+
+VARIANTS = [
+    (name, item.__name__)
+    for name, exercise in CATALOG.items()
+    if exercise.reference
+    for item in (exercise.reference.vjp, *exercise.reference.accepted)
+]
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_correct_code_in_any_style_passes(name: str, variant: str) -> None:
+    reference = CATALOG[name].reference
+    assert reference is not None
+    function = next(item for item in (reference.vjp, *reference.accepted) if item.__name__ == variant)
+    report = graded(SUITES[name], function)
+    assert (report.status, report.score) == (Status.PASS, 1.0)
+    assert all(item.max_error is not None and item.max_error < 1e-9 for item in report.gradients)
+    assert {item.result for item in report.checks} == {"pass"}

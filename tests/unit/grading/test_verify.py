@@ -1,0 +1,58 @@
+"""`verify` proves an exercise, and says what it doubts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.exercise.spec import Exercise, Misconception, Reference
+from grader.grading.verify import verify
+
+CATALOG = load_catalog(exercise_folders(), reference_folders())
+
+
+def changed(**changes: object) -> Exercise:
+    reference = CATALOG["sin"].reference
+    assert reference is not None
+    return replace(CATALOG["sin"], reference=Reference(**{**vars(reference), **changes}))
+
+
+def wrong(name: str, function: object) -> tuple[Misconception, ...]:
+    reference = CATALOG["sin"].reference
+    assert reference is not None
+    return (*reference.misconceptions, Misconception(name, ("x",), "Text.", function))  # type: ignore[arg-type]
+
+
+def test_a_wrong_reference_is_doubted() -> None:
+    result = verify(changed(vjp=lambda g, x: g * np.sin(x)))
+    assert not result.ok
+    assert "contradicts finite differences" in result.doubts[0]
+
+
+def test_a_misconception_that_is_right_is_doubted() -> None:
+    result = verify(changed(misconceptions=wrong("no_mistake", lambda g, x: g * np.cos(x))))
+    assert result.doubts == ('the misconception "no_mistake" passes: no case shows it',)
+
+
+def test_two_misconceptions_of_the_same_formula_are_doubted() -> None:
+    result = verify(changed(misconceptions=wrong("twin", lambda g, x: np.cos(x))))
+    assert "'ignores_the_cotangent'" in result.doubts[0]
+
+
+def test_a_variant_that_is_wrong_is_doubted() -> None:
+    def slightly_off(g: np.ndarray, x: np.ndarray) -> np.ndarray:
+        return g * np.cos(x) * (1 + 1e-6)
+
+    result = verify(changed(accepted=(slightly_off,)))
+    assert "slightly_off should pass" in result.doubts[0]
+
+
+def test_an_exercise_without_reference_is_doubted() -> None:
+    assert "no reference" in verify(replace(CATALOG["sin"], reference=None)).doubts[0]
+
+
+@pytest.mark.parametrize("name", list(CATALOG))
+def test_every_exercise_is_proved(name: str) -> None:
+    assert verify(CATALOG[name]).doubts == ()

@@ -1,0 +1,124 @@
+"""The way of a submission, with a fake in place of the sandbox: wrong ones first."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from grader.exercise.catalog import UnknownExercise, load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.grading.local import answer
+from grader.grading.suite import build_suite
+from grader.service.grade import Grader, unreadable_report
+from grader.values.assignment import Wanted
+from grader.values.call import Answers, Kind, Outcome, Run, Task
+from grader.values.report import Report, Status
+from grader.values.source import Chunk, Module, Source
+
+CATALOG = load_catalog(exercise_folders(), reference_folders())
+
+
+class Fake:
+    """Answers every task with what trusted functions give, or with a given outcome."""
+
+    def __init__(self, functions: dict[str, object] | None = None, outcome: Outcome | None = None) -> None:
+        self.functions, self.outcome = functions or {}, outcome
+        self.asked: list[str] = []
+
+    def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+        self.asked = [task.exercise for task in tasks]
+        return Run(tuple(self._answer(task) for task in tasks), warnings=("A warning of the run.",))
+
+    def _answer(self, task: Task) -> Answers:
+        if self.outcome is not None:
+            return Answers(task.exercise, (self.outcome,) * task.count)
+        return answer(build_suite(CATALOG[task.exercise], 0), self.functions[task.exercise])  # type: ignore[arg-type]
+
+
+def module(
+    *names: str, origin: str = "hw.py", problem: str | None = None, stubs: Sequence[str] = (), resilient: bool = False
+) -> Module:
+    return Module(origin.partition(".")[0], origin, (Chunk(origin, "", problem),), resilient, frozenset(names), frozenset(stubs))
+
+
+def source(*modules: Module) -> Source:
+    return Source("hw.py", "0" * 64, modules, ("A warning of intake.",))
+
+
+def grade(runner: Fake, what: Source, *names: str) -> Report:
+    return Grader(CATALOG, runner).grade(what, [Wanted(name) for name in names], seed=0, student="ada", file="hw.py")
+
+
+def test_an_exercise_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnknownExercise, match="affine"):
+        grade(Fake(), source(module("sin_vjp")), "afine")
+
+
+def test_what_is_not_there_is_missing_and_never_run() -> None:
+    runner = Fake()
+    report = grade(runner, source(module("cos_vjp")), "sin")
+    assert (report.status, report.score, runner.asked) == (Status.MISSING, 0.0, [])
+    assert "sin_vjp(g, x)" in report.exercises[0].message
+
+
+def test_a_name_that_is_nearly_right_is_pointed_out() -> None:
+    assert "sine_vjp" in grade(Fake(), source(module("sine_vjp")), "sin").exercises[0].message
+
+
+def test_a_stub_is_not_attempted_and_never_run() -> None:
+    report = grade(Fake(), source(module("sin_vjp", stubs=["sin_vjp"])), "sin")
+    assert (report.status, report.score) == (Status.NOT_ATTEMPTED, 0.0)
+
+
+def test_a_file_that_does_not_parse_is_an_error_with_its_line() -> None:
+    report = grade(Fake(), source(module("sin_vjp", problem="hw.py, line 3: this bracket is never closed.")), "sin")
+    assert report.status is Status.ERROR
+    assert "line 3" in report.exercises[0].message
+
+
+def test_a_broken_notebook_cell_costs_only_its_functions() -> None:
+    broken = module("sin_vjp", "relu_vjp", origin="hw.ipynb", problem="cell 2, line 1: unexpected indent.", resilient=True)
+    report = grade(Fake(outcome=Outcome(Kind.MISSING)), source(broken), "sin")
+    assert report.status is Status.ERROR
+    assert "cell 2" in report.exercises[0].message
+
+
+def test_the_same_function_in_two_files_is_refused_by_name() -> None:
+    report = grade(Fake(), source(module("sin_vjp", origin="a.py"), module("sin_vjp", origin="b.py")), "sin")
+    assert report.status is Status.ERROR
+    assert "a.py and b.py" in report.exercises[0].message
+
+
+def test_lost_answers_are_our_fault_and_cost_nothing() -> None:
+    class Empty(Fake):
+        def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+            return Run(())
+
+    report = grade(Empty(), source(module("sin_vjp")), "sin")
+    assert (report.status, report.score) == (Status.GRADER_FAULT, None)
+
+
+def test_points_weigh_the_score() -> None:
+    runner = Fake({"sin": lambda g, x: g * np.cos(x), "relu": lambda g, x: g})
+    wanted = [Wanted("sin", 3.0), Wanted("relu", 1.0)]
+    report = Grader(CATALOG, runner).grade(source(module("sin_vjp", "relu_vjp")), wanted, seed=0, student="ada", file="hw.py")
+    assert report.score == pytest.approx(0.75)
+    assert report.status is Status.FAIL
+    assert report.message == "1 of 2 exercises right."
+
+
+def test_a_right_submission_passes_and_keeps_the_warnings() -> None:
+    report = grade(Fake({"sin": lambda g, x: g * np.cos(x)}), source(module("sin_vjp")), "sin")
+    assert (report.status, report.score) == (Status.PASS, 1.0)
+    assert report.warnings == ("A warning of intake.", "A warning of the run.")
+
+
+def test_an_assignment_is_checked_before_anyone_hands_in() -> None:
+    problems = Grader(CATALOG, Fake()).check([Wanted("sin"), Wanted("nothing")], 0)
+    assert len(problems) == 1
+    assert "nothing" in problems[0]
+
+
+def test_an_unreadable_file_has_its_sentence_and_no_exercises() -> None:
+    report = unreadable_report("hw.pdf", "ada", "hw.pdf is a PDF file.")
+    assert (report.status, report.score, report.exercises) == (Status.UNREADABLE, 0.0, ())
