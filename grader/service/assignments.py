@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, select, update
 from sqlalchemy.exc import IntegrityError
@@ -123,7 +124,7 @@ def _found(session: Session, where: ColumnElement[bool], actor: int, needed: Rol
     return found, role
 
 
-def _loaded() -> Select[tuple[Assignment]]:
+def _loaded() -> Select[Assignment]:
     return (
         select(Assignment)
         .join(Course, Course.id == Assignment.course_id)
@@ -132,7 +133,7 @@ def _loaded() -> Select[tuple[Assignment]]:
     )
 
 
-def _order() -> tuple[ColumnElement[object], ...]:
+def _order() -> tuple[ColumnElement[Any], ...]:
     return (Assignment.due_at.asc().nulls_last(), Assignment.title.asc(), Assignment.id.asc())
 
 

@@ -8,10 +8,10 @@ from grader.values.assignment import Wanted
 from grader.values.report import Report, Status
 
 __all__ = [
-    "AssignmentDraft", "AssignmentView", "AuditRow", "Cell", "CommentView", "CourseView", "Edited", "FaultRow", "FileView", "GradingRow", "Job",
-    "MemberView", "Overview", "OverviewRow", "PassRate", "PersonView", "QueueState", "Reason", "Receipt", "Report", "Role",
-    "RosterLine", "RosterPreview", "RosterProblem", "RosterResult", "Standing", "State", "Status", "SubmissionDetail",
-    "SubmissionRow", "SubmissionState", "Wanted",
+    "AssignmentDraft", "AssignmentView", "AuditRow", "Cell", "CommentView", "CourseView", "Edited", "FaultRow", "FileView",
+    "GradingRow", "Job", "MemberView", "Overview", "OverviewRow", "PassRate", "PersonView", "QueueState", "Reason",
+    "Receipt", "Report", "Role", "RosterLine", "RosterPreview", "RosterProblem", "RosterResult", "Standing", "State",
+    "Status", "SubmissionDetail", "SubmissionRow", "SubmissionState", "Wanted",
 ]
 
 
