@@ -10,8 +10,14 @@ import re
 from unicodedata import lookup
 from xml.etree.ElementTree import Element, tostring
 
+from latex2mathml import exceptions
 from latex2mathml.converter import convert_to_element
 
+# Half-written LaTeX makes the library raise its own exceptions, which share no base, and several of Python's.
+UNREADABLE = (
+    *(kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)),
+    StopIteration, RuntimeError, LookupError, ValueError, TypeError, AttributeError,
+)
 KEPT_ATTRIBUTES = frozenset(
     "display accent accentunder stretchy fence form separator lspace rspace minsize maxsize largeop movablelimits"
     " symmetric linethickness displaystyle scriptlevel columnalign rowspan columnspan width height depth".split()
@@ -44,7 +50,7 @@ def mathml(latex: str, display: bool) -> str:
     """A ``<math>`` element, or the LaTeX in ``<code>`` when it cannot be read."""
     try:
         tree = convert_to_element(_prepared(latex), display="block" if display else "inline")
-    except Exception:  # the library raises many kinds (StopIteration, IndexError, its own): none may cost the page
+    except UNREADABLE:
         return f'<code class="latex">{html.escape(latex)}</code>'
     _mend(tree)
     _fence_matrices(tree)

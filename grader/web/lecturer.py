@@ -1,0 +1,145 @@
+"""What lecturers do: create and edit assignments, publish them, look after who is in the course."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from grader.exercise.spec import Exercise
+from grader.service import assignments, courses, people
+from grader.service.errors import Conflict, Invalid
+from grader.service.views import AssignmentDraft, Role
+from grader.web.access import Level, assignment, course, me, open_to
+from grader.web.house import ask, house, now
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of the list of exercises in the form."""
+
+    exercise: Exercise
+    chosen: bool
+    points: str
+
+
+def blueprint() -> Blueprint:
+    """The pages of this module."""
+    pages = Blueprint("lecturer", __name__)
+    place = "/courses/<course_slug>"
+    pages.add_url_rule(f"{place}/new-assignment", view_func=new, methods=["GET", "POST"])
+    pages.add_url_rule(f"{place}/assignments/<assignment_slug>/edit", view_func=edit, methods=["GET", "POST"])
+    pages.add_url_rule(f"{place}/assignments/<assignment_slug>/published", view_func=published, methods=["POST"])
+    pages.add_url_rule(f"{place}/people/<int:person_id>/role", view_func=role, methods=["POST"])
+    pages.add_url_rule(f"{place}/people/<int:person_id>/remove", view_func=remove, methods=["POST"])
+    pages.add_url_rule(f"{place}/people/<int:person_id>/code", view_func=code, methods=["POST"])
+    return pages
+
+
+@open_to(Level.LECTURER)
+def new(course_slug: str) -> str | Response | tuple[str, int]:
+    """Create an assignment."""
+    if request.method == "GET":
+        return _form(AssignmentDraft(slug="", title=""), heading="New assignment")
+    draft = read_draft(request.form, house().catalog)
+    try:
+        made = ask(assignments.create_assignment, course().id, draft, tuple(house().catalog), actor=me().id, now=now())
+    except (Invalid, Conflict) as error:
+        return _form(draft, heading="New assignment", wrong=_wrong(error)), 422
+    if "published" in request.form:
+        ask(assignments.publish, made.id, True, actor=me().id, now=now())
+    flash(f"{made.title} is created." if "published" in request.form else f"{made.title} is created as a draft: students do not see it yet.", "good")
+    return redirect(url_for("student.assignment_page", course_slug=course_slug, assignment_slug=made.slug))
+
+
+@open_to(Level.LECTURER)
+def edit(course_slug: str, assignment_slug: str) -> str | Response | tuple[str, int]:
+    """Edit an assignment."""
+    if request.method == "GET":
+        return _form(assignments.draft_of(assignment()), heading=f"Edit {assignment().title}")
+    draft = read_draft(request.form, house().catalog)
+    try:
+        edited = ask(assignments.edit_assignment, assignment().id, draft, tuple(house().catalog), actor=me().id, now=now())
+    except (Invalid, Conflict) as error:
+        return _form(draft, heading=f"Edit {assignment().title}", wrong=_wrong(error)), 422
+    if ("published" in request.form) != assignment().published:
+        ask(assignments.publish, assignment().id, "published" in request.form, actor=me().id, now=now())
+    house().engine.nudge()
+    again = f" {edited.requeued} submissions are being graded again." if edited.requeued else ""
+    flash(f"{edited.assignment.title} is saved.{again}", "good")
+    return redirect(url_for("student.assignment_page", course_slug=course_slug, assignment_slug=edited.assignment.slug))
+
+
+@open_to(Level.LECTURER)
+def published(course_slug: str, assignment_slug: str) -> Response:
+    """Show an assignment to students, or hide it."""
+    show = request.form.get("published") == "yes"
+    ask(assignments.publish, assignment().id, show, actor=me().id, now=now())
+    flash("Students see it now." if show else "It is hidden from students now.", "good")
+    return redirect(url_for("student.assignment_page", course_slug=course_slug, assignment_slug=assignment_slug))
+
+
+@open_to(Level.LECTURER)
+def role(course_slug: str, person_id: int) -> Response:
+    """Change what somebody is in the course."""
+    try:
+        wanted = Role(request.form.get("role", ""))
+    except ValueError:
+        raise Invalid({"role": f"{request.form.get('role', '')!r} is no role; choose student, ta or lecturer."}) from None
+    member = ask(courses.enrol, course().id, person_id, wanted, actor=me().id, now=now())
+    flash(f"{member.person.name} is now {_ROLE_WORDS[wanted]}.", "good")
+    return redirect(url_for("staff.people", course_slug=course_slug))
+
+
+@open_to(Level.LECTURER)
+def remove(course_slug: str, person_id: int) -> Response:
+    """Take somebody out of the course."""
+    ask(courses.unenrol, course().id, person_id, actor=me().id, now=now())
+    flash("Taken out of the course. Their submissions are kept and count again if they come back.", "good")
+    return redirect(url_for("staff.people", course_slug=course_slug))
+
+
+@open_to(Level.LECTURER)
+def code(course_slug: str, person_id: int) -> Response:
+    """A new start code for somebody without a password; shown on this one page only."""
+    given = ask(people.issue_code, person_id, actor=me().id, now=now())
+    login = ask(people.person, person_id).login
+    response = Response(render_template("staff/codes.html", codes=((login, given),)), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def read_draft(form: MultiDict[str, str], catalog: Mapping[str, Exercise]) -> AssignmentDraft:
+    """The draft in a form: fields by name; for each chosen exercise ``pick`` holds its name and ``points-NAME`` its points.
+
+    ``place-NAME`` orders them; without it they keep the order of the form."""
+    picked = form.getlist("pick")
+    places = {name: form.get(f"place-{name}", "") for name in picked}
+    picked.sort(key=lambda name: int(places[name]) if places[name].isdecimal() else len(picked))
+    texts = {name: form.get(name, "").strip() for name in ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts")}
+    texts["seed"] = texts["seed"] or "0"
+    texts["description"] = texts["description"].replace("\r\n", "\n")
+    return AssignmentDraft(**texts, exercises=tuple((name, form.get(f"points-{name}", "").strip()) for name in picked))
+
+
+def choices(draft: AssignmentDraft, catalog: Mapping[str, Exercise]) -> list[Choice]:
+    """Every exercise of the catalog for the form: the chosen ones first, in their order."""
+    chosen = dict(draft.exercises)
+    lines = [Choice(catalog[name], True, points) for name, points in draft.exercises if name in catalog]
+    return lines + [Choice(catalog[name], False, "1") for name in catalog if name not in chosen]
+
+
+def _form(draft: AssignmentDraft, heading: str, wrong: Mapping[str, str] | None = None) -> str:
+    show = "published" in request.form if request.method == "POST" else bool(request.view_args and "assignment_slug" in request.view_args and assignment().published)
+    return render_template(
+        "staff/assignment_form.html", draft=draft, heading=heading, wrong=wrong or {}, published=show,
+        choices=choices(draft, house().catalog), gone=[name for name, _ in draft.exercises if name not in house().catalog],
+    )
+
+
+def _wrong(error: Invalid | Conflict) -> Mapping[str, str]:
+    return error.fields if isinstance(error, Invalid) else {"slug": str(error)}
+
+
+_ROLE_WORDS = {Role.STUDENT: "a student", Role.TA: "a teaching assistant", Role.LECTURER: "a lecturer"}

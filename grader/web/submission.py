@@ -1,0 +1,111 @@
+"""One submission: its result, which appears by itself; the code as handed in; what staff may do with it."""
+
+from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from grader.service import submissions
+from grader.service.errors import Invalid
+from grader.service.views import Role, State, SubmissionDetail
+from grader.web.access import Level, me, open_to
+from grader.web.house import ask, house, now
+from grader.web.listing import Listing, link, listing
+
+MIMETYPES = {"py": "text/x-python; charset=utf-8", "ipynb": "application/x-ipynb+json", "zip": "application/zip"}
+
+
+def blueprint() -> Blueprint:
+    """The pages of this module."""
+    pages = Blueprint("submission", __name__)
+    place = "/courses/<course_slug>/submissions/<int:submission_id>"
+    pages.add_url_rule(place, view_func=page)
+    pages.add_url_rule(f"{place}/result", view_func=result)
+    pages.add_url_rule(f"{place}/file", view_func=file)
+    pages.add_url_rule(f"{place}/regrade", view_func=regrade, methods=["POST"])
+    pages.add_url_rule(f"{place}/comments", view_func=comment, methods=["POST"])
+    return pages
+
+
+@open_to(Level.STUDENT)
+def page(course_slug: str, submission_id: int) -> str:
+    """The result page."""
+    return _page(_detail(course_slug, submission_id))
+
+
+@open_to(Level.STUDENT)
+def result(course_slug: str, submission_id: int) -> Response:
+    """The part of the page that changes; 304 while it has not, at the cost of two statements."""
+    state = ask(submissions.state, submission_id, me().id)
+    tag = f"{state.etag}-{state.ahead}"
+    if tag in request.if_none_match:
+        response = make_response("", 304)
+    else:
+        detail = _detail(course_slug, submission_id)
+        response = make_response(render_template("submission/_result.html", **_context(detail)))
+    response.set_etag(tag)
+    return response
+
+
+@open_to(Level.STUDENT)
+def file(course_slug: str, submission_id: int) -> Response:
+    """The bytes as handed in, always as a download."""
+    _detail(course_slug, submission_id)
+    handed_in = ask(submissions.content, submission_id, me().id)
+    kind = MIMETYPES.get(handed_in.filename.rpartition(".")[2].lower(), "application/octet-stream")
+    response = current_app.response_class(handed_in.content, mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=handed_in.filename)
+    return response
+
+
+@open_to(Level.TA)
+def regrade(course_slug: str, submission_id: int) -> Response:
+    """Grade it again."""
+    _detail(course_slug, submission_id)
+    ask(submissions.regrade, submission_id, actor=me().id, now=now())
+    house().engine.nudge(submission_id)
+    flash("It is being graded again. The verdict below stands until the new one is there.", "good")
+    return redirect(url_for("submission.page", course_slug=course_slug, submission_id=submission_id))
+
+
+@open_to(Level.TA)
+def comment(course_slug: str, submission_id: int) -> Response | tuple[str, int]:
+    """Write beside it."""
+    detail = _detail(course_slug, submission_id)
+    text = request.form.get("text", "")
+    try:
+        ask(submissions.comment, submission_id, text, actor=me().id, now=now())
+    except Invalid as error:
+        return _page(detail, wrong=str(error), written=text), 422
+    return redirect(url_for("submission.page", course_slug=course_slug, submission_id=submission_id) + "#comments")
+
+
+def _detail(course_slug: str, submission_id: int) -> SubmissionDetail:
+    detail = ask(submissions.detail, submission_id, me().id)
+    if detail.assignment.course.slug != course_slug:
+        abort(404)
+    return detail
+
+
+def _page(detail: SubmissionDetail, wrong: str = "", written: str = "") -> str:
+    return render_template("submission/page.html", wrong=wrong, written=written, **_context(detail))
+
+
+def _context(detail: SubmissionDetail) -> dict[str, object]:
+    """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code."""
+    handed_in = ask(submissions.content, detail.row.id, me().id)
+    code = listing(handed_in, house().settings.upload_bytes)
+    state = ask(submissions.state, detail.row.id, me().id)
+
+    def place(frame: str) -> str | None:
+        return link(code, frame)
+
+    return {
+        "detail": detail, "row": detail.row, "report": detail.report, "code": code, "place": place, "state": state,
+        "tag": f"{state.etag}-{state.ahead}", "done": detail.row.state in (State.GRADED, State.FAILED),
+        "staff": detail.role.covers(Role.TA), "marked": _marked(detail, code),
+    }
+
+
+def _marked(detail: SubmissionDetail, code: tuple[Listing, ...]) -> set[str]:
+    """The lines of the code that some traceback ends in."""
+    exercises = detail.report.exercises if detail.report else ()
+    return {place for item in exercises if item.traceback and (place := link(code, item.traceback[-1]))}
