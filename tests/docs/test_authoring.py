@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from grader.exercise import domain
 from grader.exercise.catalog import Catalog, load_catalog
 from grader.formats.assignment import parse_assignment
 from grader.grading.verify import verify
@@ -32,12 +33,10 @@ def test_the_signature_in_the_text_is_the_real_one(tmp_path: Path) -> None:
 
 
 def test_every_domain_is_described() -> None:
-    import grader.exercise.domain as domain
-
     text = PAGE.read_text(encoding="utf-8")
-    made = [name for name, item in vars(domain).items() if callable(item) and getattr(item, "__annotations__", {}).get("return") is domain.Domain]
-    assert made
-    assert [name for name in made if f"`{name}(" not in text] == []
+    makers = [name for name, item in vars(domain).items() if getattr(item, "__annotations__", {}).get("return") is domain.Domain]
+    assert makers
+    assert [name for name in makers if f"`{name}(" not in text] == []
 
 
 def test_the_assignment_can_be_read() -> None:

@@ -25,8 +25,8 @@ print(json.dumps({
 
 
 def build(folder: Path, **environment: str) -> Path:
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True, env={**os.environ, **environment}, capture_output=True, text=True)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    subprocess.run([*pip, str(ROOT)], check=True, env={**os.environ, **environment}, capture_output=True, text=True)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
@@ -40,6 +40,12 @@ def install(wheel: Path, folder: Path) -> Path:
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return python
+
+
+def files(folder: str) -> list[str]:
+    """The files of a folder of the project, caches left out."""
+    paths = [path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return [path.as_posix() for path in paths if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
 
 
 def run(command: list[str | Path], folder: Path) -> str:
@@ -89,11 +95,8 @@ def test_the_student_wheel_works_without_references(student_wheel: Path, tmp_pat
 def test_the_full_wheel_holds_every_file_of_the_package(full_wheel: Path) -> None:
     with zipfile.ZipFile(full_wheel) as archive:
         packed = set(archive.namelist())
-    files = [path for path in (ROOT / "grader").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    bundled = [path for name in ("exercises", "reference", "migrations") for path in (ROOT / name).rglob("*.py")]
-    wanted = {path.relative_to(ROOT).as_posix() for path in files}
-    wanted |= {f"grader/_bundled/{path.relative_to(ROOT).as_posix()}" for path in bundled}
-    assert wanted - packed == set()
+    bundled = {f"grader/_bundled/{name}" for name in files("exercises") + files("reference") + files("migrations")}
+    assert {*files("grader"), *bundled} - packed == set()
 
 
 def test_the_full_wheel_finds_its_exercises(installed: Path, tmp_path: Path) -> None:
