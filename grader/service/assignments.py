@@ -18,9 +18,10 @@ from grader.service.rows import assignment_view
 from grader.service.times import to_form
 from grader.service.views import AssignmentDraft, AssignmentView, Edited, Role, Wanted
 from grader.store.models import Assignment, AssignmentExercise, Course, Submission
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 
+@all_or_nothing
 def create_assignment(
     session: Session, course_id: int, draft: AssignmentDraft, known: Collection[str], *, actor: int, now: datetime
 ) -> AssignmentView:
@@ -40,6 +41,7 @@ def create_assignment(
     return assignment_view(assignment, role)
 
 
+@all_or_nothing
 def edit_assignment(
     session: Session, assignment_id: int, draft: AssignmentDraft, known: Collection[str], *, actor: int, now: datetime
 ) -> Edited:
@@ -78,6 +80,7 @@ def draft_of(assignment: AssignmentView) -> AssignmentDraft:
     )
 
 
+@all_or_nothing
 def publish(session: Session, assignment_id: int, published: bool, *, actor: int, now: datetime) -> AssignmentView:
     """Show it to students or hide it (lecturers). Raises NotFound, Refused."""
     begin_write(session)

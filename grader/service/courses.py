@@ -14,9 +14,10 @@ from grader.service.rows import course_view, person_view
 from grader.service.times import zone_problem
 from grader.service.views import CourseView, MemberView, Role
 from grader.store.models import Course, Enrolment, Person
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 
+@all_or_nothing
 def create_course(session: Session, slug: str, title: str, timezone: str, *, actor: int, now: datetime) -> CourseView:
     """A new course (admins and the operator). ``timezone`` is an IANA name.
     Raises Conflict, Invalid (slug, title, timezone), Refused."""
@@ -73,6 +74,7 @@ def members(session: Session, course_id: int, actor: int) -> tuple[MemberView, .
     return tuple(MemberView(person_view(person), role) for person, role in ordered)
 
 
+@all_or_nothing
 def enrol(session: Session, course_id: int, person_id: int, role: Role, *, actor: int, now: datetime) -> MemberView:
     """Put a person into the course or change their role (lecturers). Raises NotFound, Refused."""
     begin_write(session)
@@ -85,6 +87,7 @@ def enrol(session: Session, course_id: int, person_id: int, role: Role, *, actor
     return MemberView(person_view(person), role)
 
 
+@all_or_nothing
 def unenrol(session: Session, course_id: int, person_id: int, *, actor: int, now: datetime) -> None:
     """Take a person out of the course; their submissions stay and count again after a new enrolment (lecturers).
     Raises NotFound, Refused."""

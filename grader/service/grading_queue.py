@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from grader.service import texts
 from grader.service.views import Job, QueueState, Reason, Report, State, Status, Wanted
 from grader.store.models import Assignment, AssignmentExercise, Grading, Person, Score, Submission, SubmissionFile
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 
+@all_or_nothing
 def claim(session: Session, owner: str, now: datetime, lease_seconds: float, *, max_attempts: int = 3) -> Job | None:
     """Take the next submission: first tries before regrades, then the oldest; also those whose lease ran out.
     Those given up too often become FAILED. Each is given to one owner only, also across processes and machines."""
@@ -40,12 +41,14 @@ def claim(session: Session, owner: str, now: datetime, lease_seconds: float, *, 
     return job
 
 
+@all_or_nothing
 def renew(session: Session, job: Job, now: datetime, lease_seconds: float) -> bool:
     """Hold the lease longer. False when it was lost: stop working on it."""
     begin_write(session)
     return _if_own(session, job, lease_until=now + timedelta(seconds=lease_seconds))
 
 
+@all_or_nothing
 def finish(
     session: Session, job: Job, report: Report, *, started: datetime, now: datetime, max_attempts: int = 3,
     backoff_seconds: float = 5.0,
@@ -77,12 +80,14 @@ def finish(
     return True
 
 
+@all_or_nothing
 def release(session: Session, job: Job, now: datetime) -> bool:
     """Give it back undone, as if never claimed (a worker that is asked to stop)."""
     begin_write(session)
     return _if_own(session, job, **_QUEUED, ready_at=now, tries=job.tries - 1)
 
 
+@all_or_nothing
 def fail(session: Session, job: Job, problem: str, *, now: datetime, max_attempts: int = 3, backoff_seconds: float = 5.0) -> bool:
     """It broke by our fault: put back for later, or FAILED after ``max_attempts``. ``problem`` is a sentence for staff.
     False when the lease was lost."""

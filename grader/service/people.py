@@ -14,9 +14,10 @@ from grader.service.passwords import LONGEST, Passwords, code_fits, code_hash, n
 from grader.service.rows import person_view
 from grader.service.views import PersonView, Role
 from grader.store.models import Enrolment, Person
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 
+@all_or_nothing
 def add_person(
     session: Session, passwords: Passwords, login: str, name: str, *, email: str = "", password: str | None = None,
     admin: bool = False, actor: int, now: datetime,
@@ -45,6 +46,7 @@ def add_person(
     return person_view(person)
 
 
+@all_or_nothing
 def authenticate(session: Session, passwords: Passwords, login: str, password: str, now: datetime) -> PersonView | None:
     """Who signs in with these, or None. A start code serves as password until one is chosen (``must_change``);
     using it ends an old password. Takes as long for unknown logins as for known ones; renews an outdated hash.
@@ -89,6 +91,7 @@ def people(session: Session, actor: int) -> tuple[PersonView, ...]:
     return tuple(person_view(found) for found in session.scalars(select(Person).order_by(Person.login)))
 
 
+@all_or_nothing
 def change_password(session: Session, passwords: Passwords, person_id: int, old: str, new: str, now: datetime) -> PersonView:
     """One's own password; ``old`` may be the start code. Returns the person with the new ``stamp``.
     Raises Invalid (fields old, new), NotFound."""
@@ -109,6 +112,7 @@ def change_password(session: Session, passwords: Passwords, person_id: int, old:
     return person_view(found)
 
 
+@all_or_nothing
 def set_password(session: Session, passwords: Passwords, person_id: int, new: str, *, actor: int, now: datetime) -> None:
     """Another's password (admins and the operator). Raises Invalid (field new), NotFound, Refused."""
     require_admin(session, actor)
@@ -123,6 +127,7 @@ def set_password(session: Session, passwords: Passwords, person_id: int, new: st
     session.commit()
 
 
+@all_or_nothing
 def issue_code(session: Session, person_id: int, *, actor: int, now: datetime) -> str:
     """A start code, shown once: for admins and the operator, for anyone (a known password keeps working until
     the code is used); for a lecturer, for members of their courses who have no password yet. Raises NotFound, Refused."""
@@ -139,6 +144,7 @@ def issue_code(session: Session, person_id: int, *, actor: int, now: datetime) -
     return code
 
 
+@all_or_nothing
 def set_active(session: Session, person_id: int, active: bool, *, actor: int, now: datetime) -> PersonView:
     """Let a person in or keep them out; nothing of theirs is deleted (admins and the operator).
     Raises Refused also for the last active admin."""
@@ -149,6 +155,7 @@ def set_active(session: Session, person_id: int, active: bool, *, actor: int, no
     return _kept(session, found, "person.active", actor, now, active=active)
 
 
+@all_or_nothing
 def set_admin(session: Session, person_id: int, admin: bool, *, actor: int, now: datetime) -> PersonView:
     """Make somebody admin or no longer (admins and the operator). Raises Refused also for the last active admin."""
     begin_write(session)

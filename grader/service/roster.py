@@ -18,7 +18,7 @@ from grader.service.errors import Invalid
 from grader.service.passwords import code_hash, new_code
 from grader.service.views import Role, RosterLine, RosterPreview, RosterProblem, RosterResult
 from grader.store.models import Enrolment, Person
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 COLUMNS: Final = ("login", "name", "email", "role")
 NEEDED: Final = ("login", "name")
@@ -56,6 +56,7 @@ def preview_roster(session: Session, course_id: int, text: str, *, actor: int) -
     return RosterPreview(tuple(lines), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
+@all_or_nothing
 def apply_roster(session: Session, course_id: int, text: str, *, actor: int, now: datetime) -> RosterResult:
     """Import it in one transaction. Known people keep their name and e-mail; nobody is taken out.
     Raises Invalid (field roster) naming the first lines with problems, NotFound, Refused."""

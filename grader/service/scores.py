@@ -17,7 +17,7 @@ from grader.service.rows import assignment_view, person_view
 from grader.service.tallies import Tally, tallies
 from grader.service.views import AssignmentView, Cell, Overview, OverviewRow, PassRate, PersonView, Role, Standing, Status
 from grader.store.models import Enrolment, Override, Person
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 
 def standing(session: Session, assignment_id: int, person_id: int, actor: int) -> Standing:
@@ -75,6 +75,7 @@ def csv_rows(overview: Overview) -> tuple[tuple[str, ...], ...]:
     return (header, *(_csv_row(overview.assignment, row) for row in overview.rows))
 
 
+@all_or_nothing
 def override(
     session: Session, assignment_id: int, person_id: int, score: float | None, comment: str, *, actor: int, now: datetime
 ) -> None:

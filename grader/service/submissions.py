@@ -28,7 +28,7 @@ from grader.service.views import (
     SubmissionState,
 )
 from grader.store.models import Assignment, Comment, Grading, Person, Submission, SubmissionFile
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 __all__ = ["comment", "content", "detail", "faults", "history", "regrade", "regrade_all", "state", "submit"]
 
@@ -86,6 +86,7 @@ def content(session: Session, submission_id: int, actor: int) -> FileView:
     return FileView(submission.filename, session.get_one(SubmissionFile, submission_id).content, submission.sha256)
 
 
+@all_or_nothing
 def comment(session: Session, submission_id: int, text: str, *, actor: int, now: datetime) -> None:
     """Write beside a submission (TAs); the student sees it. Raises Invalid (field text), NotFound, Refused."""
     written = texts.clean(text).strip().replace("\r\n", "\n")
@@ -99,6 +100,7 @@ def comment(session: Session, submission_id: int, text: str, *, actor: int, now:
     session.commit()
 
 
+@all_or_nothing
 def regrade(session: Session, submission_id: int, *, actor: int, now: datetime) -> None:
     """Grade one again (TAs); its present verdict stands until the new one is there. Raises NotFound, Refused."""
     begin_write(session)
@@ -108,6 +110,7 @@ def regrade(session: Session, submission_id: int, *, actor: int, now: datetime) 
     session.commit()
 
 
+@all_or_nothing
 def regrade_all(session: Session, assignment_id: int, *, actor: int, now: datetime) -> int:
     """Grade all of an assignment again (TAs). Returns how many were put into the queue. Raises NotFound, Refused."""
     begin_write(session)

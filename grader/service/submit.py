@@ -13,9 +13,10 @@ from grader.service.submission_rows import CURRENT, USED, WAITING
 from grader.service.times import to_words
 from grader.service.views import Reason, Receipt, Role, State
 from grader.store.models import Assignment, Course, Enrolment, Grading, Person, Submission, SubmissionFile
-from grader.store.session import begin_write
+from grader.store.session import all_or_nothing, begin_write
 
 
+@all_or_nothing
 def submit(
     session: Session, *, assignment_id: int, person_id: int, filename: str, content: bytes, now: datetime,
     limit_bytes: int = 2_000_000,

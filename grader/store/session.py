@@ -1,8 +1,9 @@
 """The database behind a URL: sessions that roll back unless told to commit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
@@ -13,6 +14,8 @@ from grader.store.errors import Unreachable, in_clear_words
 
 BEGIN: Final = "sqlite_begin"
 BUSY_SECONDS: Final = 15
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 class Database:
@@ -62,9 +65,18 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
 
 
-def is_sqlite(session: Session) -> bool:
-    """Whether the session talks to SQLite."""
-    return session.get_bind().dialect.name == "sqlite"
+def all_or_nothing(verb: Callable[Concatenate[Session, Given], Result]) -> Callable[Concatenate[Session, Given], Result]:
+    """A verb that writes: when it raises, nothing that it began stays in the session, nor does its lock."""
+
+    @wraps(verb)
+    def guarded(session: Session, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        try:
+            return verb(session, *args, **kwargs)
+        except BaseException:
+            session.rollback()
+            raise
+
+    return guarded
 
 
 def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **options: Any) -> Engine:
