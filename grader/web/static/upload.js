@@ -1,25 +1,24 @@
 "use strict";
 
-// Makes handing in pleasanter: files can be dropped, too large ones are named before they travel, the way shows.
+// Makes handing in pleasanter: files can be dropped, and too large ones are named before they travel.
 (() => {
   const form = document.querySelector("[data-upload]");
   if (!form) return;
   const drop = form.querySelector("[data-drop]");
   const input = form.querySelector("input[type=file]");
   const problem = form.querySelector("[data-problem]");
-  const bar = form.querySelector("[data-progress]");
   const button = form.querySelector("button");
+  const words = button.innerHTML;
   const limit = Number(form.dataset.limit);
-
-  const say = (words) => {
-    problem.textContent = words;
-    problem.hidden = !words;
-  };
 
   const fits = () => {
     const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
-    say(size > limit ? `This is too large: ${size.toLocaleString("en")} bytes, and ${limit.toLocaleString("en")} are allowed. Remove data and outputs.` : "");
-    return size <= limit;
+    const tooLarge = size > limit;
+    problem.hidden = !tooLarge;
+    problem.textContent = tooLarge
+      ? `This is too large: ${size.toLocaleString("en")} bytes, and ${limit.toLocaleString("en")} are allowed. Remove data files and the output of cells.`
+      : "";
+    return !tooLarge;
   };
 
   for (const name of ["dragenter", "dragover"]) {
@@ -41,33 +40,11 @@
       event.preventDefault();
       return;
     }
-    event.preventDefault();
-    send();
+    button.disabled = true; // a second click would use up a second attempt
+    button.textContent = "Handing in…";
   });
-
-  const send = () => {
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) bar.value = event.loaded / event.total;
-    });
-    // The answer may be another page than the one asked for; show whichever came, at its own address.
-    request.addEventListener("load", () => {
-      if (request.responseURL && request.status === 200 && !request.responseURL.startsWith(form.action.split("#")[0])) {
-        window.location.assign(request.responseURL);
-        return;
-      }
-      document.open();
-      document.write(request.responseText);
-      document.close();
-    });
-    request.addEventListener("error", () => {
-      button.disabled = false;
-      bar.hidden = true;
-      say("The server could not be reached. Your work is still here: try again in a moment.");
-    });
-    button.disabled = true;
-    bar.hidden = false;
-    request.send(new FormData(form));
-  };
+  window.addEventListener("pageshow", () => {
+    button.disabled = false;
+    button.innerHTML = words;
+  });
 })();
