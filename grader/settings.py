@@ -143,7 +143,7 @@ class Settings:
     memory_mb: int = field(default=512, metadata=_about(
         _whole(16, 1_000_000), "Memory that a submission may use beyond Python and numpy, in MiB."))
     printed_bytes: int = field(default=4096, metadata=_about(
-        _whole(0, 10_000_000), "How much of what a submission prints is kept for each exercise, in bytes."))
+        _whole(1, 10_000_000), "How much of what a submission prints is kept for each exercise, in bytes."))
     imports: tuple[str, ...] = field(default=(), metadata=_about(
         _modules, "Modules that submissions may import beside numpy and the harmless part of the standard library, "
         "separated by commas.", "none"))

@@ -22,6 +22,10 @@ KNOWN = {
     "grader.store.errors.StoreError": OUR_FAULT,
     "grader.sandbox.errors.Unprotected": OUR_FAULT,
 }
+SERVER_PACKAGES = {
+    "alembic", "argon2", "flask", "flask_bootstrap", "flask_limiter", "flask_login", "flask_wtf", "latex2mathml",
+    "mdit_py_plugins", "psycopg", "sqlalchemy", "waitress", "werkzeug", "wtforms",
+}
 MACHINE = {
     errno.ENOSPC: "the disk is full; free some space and run this again",
     errno.EDQUOT: "your share of the disk is full; free some space and run this again",
@@ -50,6 +54,8 @@ def explained(error: BaseException) -> tuple[str, int] | None:
         return f"{_file(error)}{MACHINE[error.errno]}.", OUR_FAULT
     if isinstance(error, OSError) and error.filename is not None:
         return f"{_file(error)}{error.strerror}.", WRONG_USE
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in SERVER_PACKAGES:
+        return f"this command needs the server's packages and {error.name} is missing; install grader[web].", OUR_FAULT
     if isinstance(error, MemoryError):
         return "there is no memory left for the grader itself.", OUR_FAULT
     return None

@@ -12,6 +12,7 @@ from grader.values.report import Status
 
 # Control characters but newline; also those that change the direction of writing.
 TRICKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+PIPE_WIDTH = 200
 SIGNS = {
     Status.PASS: ("✓", "+", "green"),
     Status.FAIL: ("✗", "x", "red"),
@@ -37,11 +38,18 @@ def words(status: Status) -> str:
     return status.value.replace("_", " ")
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 student", "2 students"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 class Page:
     """Lines for a terminal or a pipe: in a terminal long lines wrap under their indent, in a pipe each stays whole."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+        if not self.console.is_terminal:
+            self.console.width = PIPE_WIDTH
 
     def line(self, text: str | Text = "", indent: int = 0, style: str = "") -> None:
         """Print one line. Plain strings are made safe; a Text is taken as it is."""

@@ -1,0 +1,117 @@
+"""``grader grade``: one submission, judged and explained."""
+
+import difflib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from grader.cli.equipment import chosen, open_catalog, read_settings
+from grader.cli.gradeone import grader_in_sandbox, read_source, student_of
+from grader.cli.handins import find_files, printable
+from grader.cli.problems import Failed
+from grader.cli.reportview import print_report
+from grader.cli.terminal import Page
+from grader.exercise.catalog import Catalog
+from grader.formats.assignment import MAX_SEED, read_assignment
+from grader.settings import Settings
+from grader.values.assignment import AssignmentSpec, Wanted
+from grader.values.report import Report, Status
+from grader.values.source import Source
+
+SUFFIX = "_vjp"
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-e", "--exercise", "names", metavar="NAME", multiple=True, help="Grade only this exercise; may be given again.")
+@click.option("-a", "--assignment", metavar="ASSIGNMENT", help="Grade against an assignment: a TOML file or a ready-made name.")
+@click.option("--seed", type=click.IntRange(0, MAX_SEED), help="Seed of the hidden inputs (default: the assignment's, else 0).")
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+def grade(files: tuple[Path, ...], names: tuple[str, ...], assignment: str | None, seed: int | None, as_json: bool) -> int:
+    """Grade one submission and say what is wrong with it.
+
+    FILE is a .py file, a notebook, a .zip or a folder of these; several files are one submission. Without -e and -a
+    every exercise is graded whose function the files define.
+
+    \b
+    grader grade hw1.py
+    grader grade hw1.ipynb -e softmax -e cross_entropy
+    grader grade hw1.py helpers.py -a linear-layers --json
+
+    Exit code: 0 all passed, 1 not all, 2 wrong use or a file that cannot be read, 3 a fault on our side.
+    """
+    settings = read_settings()
+    catalog = open_catalog(settings)
+    spec = _asked(catalog, names, assignment)
+    report = grade_files(files, spec, seed, settings, catalog)
+    if as_json:
+        click.echo(json.dumps(report.to_json(), indent=2, allow_nan=False))
+    else:
+        print_report(report, Page())
+    return exit_code(report)
+
+
+def grade_files(
+    paths: Sequence[Path], spec: AssignmentSpec | None, seed: int | None, settings: Settings, catalog: Catalog
+) -> Report:
+    """The report of these files as one submission. Raises Unprotected, BadExercise, OSError."""
+    files = find_files(paths)
+    name = ", ".join(dict.fromkeys(printable(path.resolve().name) for path in paths))
+    student = student_of(paths[0])
+    source = read_source(files, name, student, settings)
+    if isinstance(source, Report):
+        return source
+    wanted = spec.exercises if spec else tuple(Wanted(item) for item in catalog if item + SUFFIX in source.defines)
+    if not wanted:
+        return _nothing_known(source, name, student)
+    used = seed if seed is not None else spec.seed if spec else 0
+    with grader_in_sandbox(settings, catalog) as grader:
+        report = grader.grade(source, wanted, seed=used, student=student, file=name)
+    return report if spec else replace(report, warnings=(*report.warnings, *_strangers(source, catalog)))
+
+
+def exit_code(report: Report) -> int:
+    """0 all passed, 1 not all, 2 unreadable, 3 our fault."""
+    if report.status is Status.UNREADABLE:
+        return 2
+    if any(exercise.status is Status.GRADER_FAULT for exercise in report.exercises):
+        return 3
+    return 0 if report.status is Status.PASS else 1
+
+
+def _asked(catalog: Catalog, names: Sequence[str], assignment: str | None) -> AssignmentSpec | None:
+    spec = read_assignment(assignment) if assignment is not None else None
+    if spec:
+        chosen(catalog, [item.name for item in spec.exercises])
+    if not names:
+        return spec
+    asked = chosen(catalog, names)
+    if not spec:
+        return AssignmentSpec("", 0, tuple(Wanted(name) for name in asked))
+    listed = {item.name: item for item in spec.exercises}
+    for name in asked:
+        if name not in listed:
+            raise Failed(f"the assignment {assignment!r} has no exercise {name!r}; it has {', '.join(listed)}.")
+    return replace(spec, exercises=tuple(listed[name] for name in asked))
+
+
+def _nothing_known(source: Source, name: str, student: str) -> Report:
+    functions = sorted(item for item in source.defines if not item.startswith("_"))
+    listed = ", ".join(functions[:6]) + (" and more" if len(functions) > 6 else "")
+    seen = f"It defines {listed}" if functions else "It defines nothing"
+    message = f"There is no function of an exercise in {name}. {seen}; expected are names like affine{SUFFIX}."
+    return Report(name, student, Status.MISSING, message, 0.0, warnings=source.warnings, sha256=source.sha256)
+
+
+def _strangers(source: Source, catalog: Catalog) -> list[str]:
+    """Functions that are named like an exercise's and are none: probably misspelt."""
+    told = []
+    for function in sorted(source.defines):
+        name = function.removesuffix(SUFFIX)
+        near = difflib.get_close_matches(name, catalog, n=1, cutoff=0.8)
+        if function.endswith(SUFFIX) and name not in catalog and near and near[0] + SUFFIX not in source.defines:
+            told.append(f"{function} is not graded: there is no exercise {name}. Is it meant to be {near[0]}{SUFFIX}?")
+    return told

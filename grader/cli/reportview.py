@@ -1,0 +1,95 @@
+"""A Report for people: in a terminal with colour, in a pipe as plain lines. The sign and the word say what the colour says."""
+
+from rich.text import Text
+
+from grader.cli.terminal import Page, colour, counted, safe, words
+from grader.formats.grades import points_text
+from grader.values.report import ExerciseReport, GradientReport, Report, Status
+
+QUIET = {Status.PASS, Status.MISSING, Status.NOT_ATTEMPTED}
+MAX_SHAPES = 4
+
+
+def print_report(report: Report, page: Page) -> None:
+    """Everything that a student is told about a submission."""
+    page.line(report.file, style="bold")
+    if not report.exercises:
+        page.line(_head(page, report.status, words(report.status), report.message), indent=2)
+    wide = max((len(exercise.name) for exercise in report.exercises), default=0)
+    for exercise in report.exercises:
+        _exercise(exercise, page, wide)
+    for warning in report.warnings:
+        page.line(f"warning: {warning}", indent=2, style="yellow")
+    if report.printed:
+        _printed("printed while the file was read", report.printed, page, 2)
+    if report.exercises:
+        page.line(score_line(report))
+
+
+def score_line(report: Report) -> str:
+    """The last line: points, share, and how many exercises passed."""
+    passed = sum(exercise.status is Status.PASS for exercise in report.exercises)
+    count = f"{passed} of {counted(len(report.exercises), 'exercise')} passed"
+    if report.score is None:
+        return f"No score: the grader itself failed and this costs you nothing. {count}."
+    total = sum(exercise.points for exercise in report.exercises)
+    return f"Score {points_text(report.score * total)} of {points_text(total)} points ({100 * report.score:.0f} %), {count}."
+
+
+def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
+    status = exercise.status
+    points = points_text(exercise.points)
+    earned = "" if exercise.score is None else f"{points_text(exercise.score * exercise.points)} of {points}"
+    message = "" if status is Status.PASS and not _partial(exercise) else exercise.message
+    page.line(_head(page, status, f"{words(status):<13}  {exercise.name:<{wide}}  {earned}", message), indent=2)
+    told = {exercise.message}
+    if status not in QUIET:
+        for gradient in exercise.gradients:
+            _gradient(gradient, page, told)
+        for check in exercise.checks:
+            if check.gradient is None and check.result == "fail" and check.detail not in told:
+                page.line(f"{check.title}: {check.detail}", indent=6)
+    for line in exercise.traceback:
+        page.line(line, indent=6, style="dim")
+    if not exercise.reference and status not in (Status.MISSING, Status.NOT_ATTEMPTED):
+        page.line("judged by finite differences alone: this exercise has no reference here", indent=6, style="dim")
+    if exercise.printed:
+        _printed("printed", exercise.printed, page, 6)
+
+
+def _partial(exercise: ExerciseReport) -> bool:
+    return any(gradient.status is not Status.PASS for gradient in exercise.gradients)
+
+
+def _head(page: Page, status: Status, text: str, message: str) -> Text:
+    line = Text.assemble((f"{page.sign(status)} {text.rstrip()}", colour(status)))
+    return line.append(f"  {safe(message)}") if message else line
+
+
+def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
+    line = Text.assemble((f"{page.sign(gradient.status)} {gradient.name}  {words(gradient.status)}", colour(gradient.status)))
+    if gradient.status is not Status.PASS:
+        line.append("  " + ", ".join(_facts(gradient)))
+    page.line(line, indent=6)
+    if gradient.hint and gradient.hint not in told:
+        told.add(gradient.hint)
+        page.line(gradient.hint, indent=10, style="bold")
+    if gradient.failed_shapes:
+        more = len(gradient.failed_shapes) - MAX_SHAPES
+        shapes = "; ".join(gradient.failed_shapes[:MAX_SHAPES]) + (f"; and {more} more" if more > 0 else "")
+        page.line(f"wrong for {shapes}", indent=10, style="dim")
+
+
+def _facts(gradient: GradientReport) -> list[str]:
+    facts = [f"check: {gradient.check}"] if gradient.check else []
+    if gradient.failed_cases:
+        facts.append(f"wrong in {gradient.failed_cases} of {gradient.cases} cases")
+    if gradient.max_error is not None:
+        facts.append(f"worst error {gradient.max_error:.1e}")
+    return facts
+
+
+def _printed(title: str, text: str, page: Page, indent: int) -> None:
+    page.line(f"{title}:", indent=indent, style="dim")
+    for line in text.rstrip("\n").split("\n"):
+        page.line(f"| {line}", indent=indent + 2, style="dim")

@@ -1,0 +1,69 @@
+"""An exercise for a terminal: its statement, its signature and its shapes. Nothing of the reference."""
+
+import re
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.cli.mathtext import in_unicode
+from grader.exercise.spec import Exercise
+
+DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+INLINE = re.compile(r"\$([^$]+)\$")
+MARKUP = re.compile(r"([\\`*_\[\]<>#])")
+
+
+def print_exercise(exercise: Exercise, console: Console) -> None:
+    """The whole page of one exercise; in a pipe without the spaces that fill up a terminal's lines."""
+    if console.is_terminal:
+        _print_page(exercise, console)
+        return
+    with console.capture() as page:
+        _print_page(exercise, console)
+    click.echo("\n".join(line.rstrip() for line in page.get().splitlines()))
+
+
+def _print_page(exercise: Exercise, console: Console) -> None:
+    console.print(Text(exercise.title, style="bold"))
+    console.print(Text(f"{exercise.number} · {exercise.module} · level {exercise.level} of 5", style="dim"))
+    console.print()
+    print_statement(exercise.statement, console)
+    console.print()
+    console.print(Text.assemble("Write  ", (f"def {exercise.signature}", "bold cyan")))
+    console.print(_table(exercise))
+    if exercise.needs:
+        console.print(Text(f"Before it: {', '.join(exercise.needs)}", style="dim"))
+    console.print(Text(f"Start from: grader starter {exercise.name} -o {exercise.name}.py", style="dim"))
+
+
+def print_statement(statement: str, console: Console) -> None:
+    """Markdown with mathematics; displayed formulas get a line of their own."""
+    for number, part in enumerate(DISPLAY.split(statement)):
+        if number % 2:
+            console.print(Padding(Text(in_unicode(part), style="bold"), (0, 0, 0, 4), expand=False))
+        elif part.strip():
+            console.print(Markdown(INLINE.sub(lambda found: MARKUP.sub(r"\\\1", in_unicode(found[1])), part.strip())))
+
+
+def _table(exercise: Exercise) -> Table:
+    table = Table(box=None, padding=(0, 2), show_header=False)
+    for number, shape in enumerate(exercise.outputs):
+        name = "g" if len(exercise.outputs) == 1 else f"g[{number}]"
+        table.add_row(name, shape_text(shape), "the incoming gradient, shaped like the output")
+    for item in exercise.inputs:
+        gradient = "" if item.has_gradient else "; no gradient"
+        table.add_row(item.name, shape_text(item.shape), f"{item.domain.text}{gradient}")
+    for parameter in exercise.parameters:
+        table.add_row(parameter.name, "", f"{parameter.text}; passed by name")
+    shaped = "each shaped like its input" if len(exercise.gradients) > 1 else "shaped like it"
+    table.add_row("return", "", f"the gradient of {', '.join(exercise.gradients)}, {shaped}")
+    return table
+
+
+def shape_text(shape: tuple[object, ...]) -> str:
+    """A shape as Python writes it: "(n, d)", "(n,)", "()"."""
+    return "(" + ", ".join(map(str, shape)) + (",)" if len(shape) == 1 else ")")
