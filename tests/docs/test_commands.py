@@ -1,0 +1,61 @@
+"""What the pages tell people to type exists, and every command is told of somewhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from grader.cli.main import cli
+from tests.docs.blocks import PAGES, commands
+
+SHOWN = [(page, words) for page in PAGES for words in commands(page)]
+
+
+def resolve(words: list[str]) -> tuple[list[str], click.Command, list[str]]:
+    """The path of the command that the words begin with, the command, and the words after it."""
+    path: list[str] = []
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        context = click.Context(command)
+        below = command.get_command(context, words[0])
+        assert below is not None, f"there is no command {' '.join([*path, words[0]])!r}"
+        path, command, words = [*path, words[0]], below, words[1:]
+    return path, command, words
+
+
+def all_commands(command: click.Command = cli, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        below = command.get_command(context, name)
+        assert below is not None
+        yield from all_commands(below, (*path, name))
+
+
+@pytest.mark.parametrize(("page", "words"), SHOWN, ids=[f"{page.stem}: {' '.join(words)}" for page, words in SHOWN])
+def test_a_command_that_is_shown_exists(page: Path, words: list[str]) -> None:
+    _, command, rest = resolve(words)
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help", "-h"}
+    assert [word for word in rest if word.startswith("-") and word.split("=")[0] not in known | {"-"}] == []
+
+
+def test_every_page_shows_commands() -> None:
+    assert {page.name for page, _ in SHOWN} >= {"README.md", "operation.md", "authoring.md"}
+
+
+def test_every_command_is_told_of() -> None:
+    told = {tuple(resolve(words)[0]) for _, words in SHOWN}
+    groups = {path[:1] for path in told}
+    missing = [" ".join(path) for path, _ in all_commands() if path not in told and path[:1] not in groups]
+    assert missing == []
+
+
+def test_every_command_and_option_has_help() -> None:
+    silent = [" ".join(path) for path, command in all_commands() if not command.help]
+    for path, command in all_commands():
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        silent += [" ".join([*path, *option.opts]) for option in options if not option.help]
+    assert silent == []
