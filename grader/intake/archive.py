@@ -1,10 +1,12 @@
 """Zip archives, unpacked in memory and never on disk. Nothing of an archive is believed: not its sizes, not its names."""
 
+import contextlib
 import io
 import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 
 from grader.intake.limits import IntakeLimits
 from grader.intake.paths import check_path, passed_over
@@ -13,8 +15,20 @@ from grader.values.source import Unreadable
 
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, NotImplementedError, RuntimeError, KeyError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+)
 _OFFICE = {"word/": "a Word document", "xl/": "an Excel sheet", "ppt/": "a PowerPoint document"}
+_ONLY_CODE = "Put only your code into the archive."
 _ARCHIVES = (".zip", ".jar", ".whl", ".egg")
 
 
@@ -31,26 +45,26 @@ def unpack(data: bytes, label: str, limits: IntakeLimits) -> list[tuple[str, byt
     except Unreadable:
         raise
     except _BROKEN as error:
-        raise Unreadable(f"{label} is a damaged zip archive ({shown(str(error))}). Make the archive again and hand it in.") from None
+        raise Unreadable(f"{label} is a damaged zip archive ({shown(str(error))}). Make it again and hand it in.") from None
     return _without_common_folder(files)
 
 
 def _entries(archive: zipfile.ZipFile, label: str, limits: IntakeLimits) -> list[tuple[str, zipfile.ZipInfo]]:
     infos = archive.infolist()
     if len(infos) > limits.entries:
-        raise Unreadable(f"{label} holds {len(infos)} files; at most {limits.entries} are read. Put only your code into the archive.")
+        raise Unreadable(f"{label} holds {len(infos)} files; at most {limits.entries} are read. {_ONLY_CODE}")
     entries = [(check_path(_name(info), label), info) for info in infos]
     _refuse_office(entries, label)
     entries = [(path, info) for path, info in entries if not (path.endswith("/") or passed_over(path))]
-    paths = [path for path, _ in entries]
-    twice = sorted({path for path in paths if paths.count(path) > 1}) if len(set(paths)) < len(paths) else []
+    twice = sorted(path for path, count in Counter(path for path, _ in entries).items() if count > 1)
     if twice:
         raise Unreadable(f"{label} holds {listed(twice)} more than once. Make the archive again with each file once.")
     for path, info in entries:
         _check_entry(path, info, label)
     declared = sum(info.file_size for _, info in entries)
     if declared > limits.unpacked_bytes:
-        raise Unreadable(f"{label} unpacks to {size(declared)}; the limit is {size(limits.unpacked_bytes)}. Put only your code into the archive.")
+        most = size(limits.unpacked_bytes)
+        raise Unreadable(f"{label} unpacks to {size(declared)}; the limit is {most}. {_ONLY_CODE}")
     return entries
 
 
@@ -58,17 +72,16 @@ def _name(info: zipfile.ZipInfo) -> str:
     """The name as it was meant: zipfile cuts it at NUL, and takes UTF-8 without its flag for an old code page."""
     name = info.orig_filename
     if not info.flag_bits & _UTF8_NAME:
-        try:
+        with contextlib.suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return name
 
 
 def _refuse_office(entries: list[tuple[str, zipfile.ZipInfo]], label: str) -> None:
     paths = [path for path, _ in entries]
     if "[Content_Types].xml" in paths:
-        kind = next((kind for folder, kind in _OFFICE.items() if any(path.startswith(folder) for path in paths)), "an Office document")
+        kinds = [kind for folder, kind in _OFFICE.items() if any(path.startswith(folder) for path in paths)]
+        kind = kinds[0] if kinds else "an Office document"
         raise Unreadable(f"{label} is {kind}. Hand in the code itself as .py or .ipynb.")
 
 
@@ -93,7 +106,7 @@ def _read_all(
             content = stream.read(left + 1)
         left -= len(content)
         if left < 0:
-            raise Unreadable(f"{label} unpacks to more than {size(limits.unpacked_bytes)}. Put only your code into the archive.")
+            raise Unreadable(f"{label} unpacks to more than {size(limits.unpacked_bytes)}. {_ONLY_CODE}")
         files.append((path, content))
     return files
 

@@ -16,5 +16,5 @@ class IntakeLimits:
     unpacked_bytes: int = 10_000_000
     files: int = 64
     entries: int = 2_000
-    code_bytes: int = 400_000
+    code_bytes: int = 200_000
     cells: int = 1_000

@@ -26,6 +26,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format", "a database"),
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
 )
+_TEXT = frozenset({b"%PDF", b"{\\rtf", b"version https://git-lfs"})
 _PICKLE = re.compile(rb"\x80[\x02-\x05]")
 _PYC = re.compile(rb"..\r\n.{12}", re.DOTALL)
 _HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -33,9 +34,9 @@ _NOTEBOOK = re.compile(rb'"nbformat"\s*:\s*\d')
 
 
 def looks_like(data: bytes) -> str | None:
-    """"a PDF document", "a picture" ..., or None when it may be text. An archive is not told apart here: see ``is_zip``."""
+    """A name with its article ("a PDF document"), or None when it may be text. Zip archives have ``is_zip``."""
     for magic, name in _MAGIC:
-        if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:64]):
+        if data.startswith(magic) and (magic in _TEXT or not magic.isascii() or is_binary(data)):
             return name
     if data[257:262] == b"ustar":
         return "a tar archive"

@@ -17,40 +17,40 @@ _BACKSLASH, _HASH = "\\", "#"
 
 
 def harmless(text: str) -> str:
-    """``text`` of a notebook cell without commands: as it is when it parses, else with as many lines as before.
+    """``text`` of a cell that does not parse, with its notebook commands replaced and as many lines as before.
 
     ``%magic``, ``!shell``, ``?help``, ``help?`` become ``pass``; ``%time x = f(y)`` becomes ``x = f(y)``;
     ``x = !ls`` and ``x = %magic`` become ``x = []`` and ``x = None``; ``%%time``, ``%%timeit``, ``%%capture`` and the
     like lose their first line; every other ``%%`` cell becomes a comment as a whole.
     """
-    if parse(text, "")[0] is not None:
-        return text
     lines = text.split("\n")
-    first = _first_line(lines)
+    first = _first_line(lines, 0)
     while first is not None and lines[first].startswith("%%"):
         name = lines[first][2:].split(None, 1)[:1]
         if not (name and name[0].lower() in _RUNS_THE_CELL):
             return "\n".join(_commented(line) for line in lines)
         lines[first] = _commented(lines[first])
-        first = _first_line(lines)
-    if parse("\n".join(lines), "")[0] is None:
-        _replace_commands(lines)
+        first = _first_line(lines, first)
+    unwrapped = "\n".join(lines)
+    if unwrapped != text and parse(unwrapped, "")[0] is not None:
+        return unwrapped
+    _replace_commands(lines)
     return "\n".join(lines)
 
 
 def hidden_cell(text: str) -> str | None:
     """The ``%%name`` of a cell that ``harmless`` turns into a comment although it holds a ``def``, else None."""
     lines = text.split("\n")
-    first = _first_line(lines)
+    first = _first_line(lines, 0)
     if first is None or not lines[first].startswith("%%") or not any(line.startswith("def ") for line in lines):
         return None
     name = lines[first].split(None, 1)[0]
     return None if name[2:].lower() in _RUNS_THE_CELL else name
 
 
-def _first_line(lines: list[str]) -> int | None:
-    """The first line that is neither blank nor a comment."""
-    return next((i for i, line in enumerate(lines) if line.strip() and not line.lstrip().startswith(_HASH)), None)
+def _first_line(lines: list[str], start: int) -> int | None:
+    """The first line from ``start`` on that is neither blank nor a comment."""
+    return next((i for i in range(start, len(lines)) if lines[i].strip() and not lines[i].lstrip().startswith(_HASH)), None)
 
 
 def _commented(line: str) -> str:

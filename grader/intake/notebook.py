@@ -12,7 +12,10 @@ from grader.intake.limits import IntakeLimits
 from grader.intake.wording import shown_line
 from grader.values.source import Unreadable
 
-_OTHER_LANGUAGES = frozenset({"r", "julia", "matlab", "octave", "javascript", "typescript", "scala", "c++", "sql", "bash", "java", "c#"})
+_OTHER_LANGUAGES = frozenset(
+    {"r", "julia", "matlab", "octave", "javascript", "typescript", "scala", "c++", "c#", "java", "sql", "bash"}
+)
+_AGAIN = "Download the notebook again as .ipynb."
 
 
 def code_cells(data: bytes, label: str, limits: IntakeLimits) -> list[tuple[int, str]]:
@@ -27,9 +30,9 @@ def code_cells(data: bytes, label: str, limits: IntakeLimits) -> list[tuple[int,
     _check_language(notebook, label)
     texts = [text for text in _code(notebook, label) if text.strip()]
     if not texts:
-        raise Unreadable(f"{label} has no code: all its cells are text or empty. Save the notebook after writing, then hand it in again.")
+        raise Unreadable(f"{label} has no code: its cells are text or empty. Save the notebook and hand it in again.")
     if len(texts) > limits.cells:
-        raise Unreadable(f"{label} has {len(texts)} code cells; at most {limits.cells} are read. Delete those that are not needed.")
+        raise Unreadable(f"{label} has {len(texts)} code cells; at most {limits.cells} are read. Delete the others.")
     return list(enumerate(texts, start=1))
 
 
@@ -37,14 +40,14 @@ def _load(data: bytes, label: str) -> dict[str, Any]:
     try:
         content = json.loads(data)
     except UnicodeError:
-        raise Unreadable(f"{label} is not UTF-8 text, so it is no notebook. Download the notebook again as .ipynb.") from None
+        raise Unreadable(f"{label} is not UTF-8 text, so it is no notebook. {_AGAIN}") from None
     except json.JSONDecodeError as error:
         raise Unreadable(_not_json(error, label)) from None
     except (RecursionError, MemoryError, ValueError):
-        raise Unreadable(f"{label} holds nested brackets or numbers that no notebook has. Download the notebook again as .ipynb.") from None
+        raise Unreadable(f"{label} holds nested brackets or numbers that no notebook has. {_AGAIN}") from None
     if not isinstance(content, dict) or not ("cells" in content or "worksheets" in content):
-        kind = {dict: "an object without cells", list: "a list"}.get(type(content), "a single value")
-        raise Unreadable(f"{label} is JSON but no notebook: it is {kind}. Hand in the notebook that Jupyter or Colab saves as .ipynb.")
+        kind = "an object without cells" if isinstance(content, dict) else "a list or a single value"
+        raise Unreadable(f"{label} is JSON but no notebook: it is {kind}. Hand in what Jupyter or Colab saves as .ipynb.")
     return content
 
 
@@ -72,14 +75,14 @@ def _check_language(notebook: dict[str, Any], label: str) -> None:
 def _code(notebook: dict[str, Any], label: str) -> Iterator[str]:
     sheets = notebook.get("worksheets") if "cells" not in notebook else [notebook]
     if not isinstance(sheets, list):
-        raise Unreadable(f"{label} is JSON but no notebook: its worksheets are no list. Download the notebook again as .ipynb.")
+        raise Unreadable(f"{label} is JSON but no notebook: its worksheets are no list. {_AGAIN}")
     for sheet in sheets:
         cells = sheet.get("cells") if isinstance(sheet, dict) else None
         if not isinstance(cells, list):
-            raise Unreadable(f"{label} is JSON but no notebook: its cells are no list. Download the notebook again as .ipynb.")
+            raise Unreadable(f"{label} is JSON but no notebook: its cells are no list. {_AGAIN}")
         for number, cell in enumerate(cells, start=1):
             if not isinstance(cell, dict) or "cell_type" not in cell:
-                raise Unreadable(f"{label} is a damaged notebook: its item {number} is no cell. Download the notebook again as .ipynb.")
+                raise Unreadable(f"{label} is a damaged notebook: its item {number} is no cell. {_AGAIN}")
             if cell["cell_type"] == "code":
                 yield _text(cell, number, label)
 
@@ -89,5 +92,5 @@ def _text(cell: dict[str, Any], number: int, label: str) -> str:
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise Unreadable(f"{label} is a damaged notebook: the code of its item {number} is no text. Download the notebook again as .ipynb.")
+        raise Unreadable(f"{label} is a damaged notebook: the code of its item {number} is no text. {_AGAIN}")
     return source.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,10 +9,10 @@ from grader.intake.wording import shown_line
 
 # What stands in the line decides before Python's own words: these are what beginners meet most.
 _LINES = (
-    (re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)"), "it is a leftover of a merge conflict: keep one of the two versions and delete the marks"),
+    (re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)"), "it is left from a merge conflict: keep one version, delete the marks"),
     (re.compile(r"```"), "it is a Markdown code fence, not Python: delete it"),
     (re.compile(r"\s*>>> "), "it begins with the prompt >>>: delete the prompts"),
-    (re.compile(r"\s*raise [\w.]+ *,"), "it is Python 2: write raise ValueError(\"...\") with parentheses"),
+    (re.compile(r"\s*raise [\w.]+ *,"), 'it is Python 2: write raise ValueError("...") with parentheses'),
     (re.compile(r"\s*print\b[^(]*$"), "it is Python 2: in Python 3 print is a function, write print(...)"),
     (re.compile(r"[^#'\"]*<>"), "it is Python 2: write != instead of <>"),
     (re.compile(r"[^#'\"]*`"), "a backquote is no Python 3: write repr(...)"),

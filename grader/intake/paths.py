@@ -16,15 +16,17 @@ _TAKEN = frozenset(sys.stdlib_module_names) | {"numpy", "scipy", "grader"}
 
 
 def check_path(path: str, inside: str) -> str:
-    """``path`` with forward slashes. Raises Unreadable when it is absolute, leads out with "..", or is no name at all."""
+    """``path`` with single forward slashes, a folder's with one at its end.
+
+    Raises Unreadable when it is absolute, leads out with "..", or is no name at all.
+    """
     clean = path.replace("\\", "/")
     if clean.startswith("/") or re.match(r"[A-Za-z]:", clean) or ".." in clean.split("/"):
         raise Unreadable(f"{inside} holds the path {shown(path)}, which leads out of it. Make it again with plain file names.")
-    if not clean.strip("/") or "\x00" in clean or len(clean) > _LONGEST_PATH:
-        raise Unreadable(f"{inside} holds the file name {shown(path)!r}, which cannot be used. Give the file a short, plain name.")
-    while clean.startswith("./"):
-        clean = clean[2:]
-    return clean
+    if not clean.strip("/.") or "\x00" in clean or len(clean) > _LONGEST_PATH:
+        raise Unreadable(f"{inside} holds the file name {shown(path)!r}, which cannot be used. Give it a short, plain name.")
+    folder = "/" if clean.endswith("/") else ""
+    return "/".join(part for part in clean.split("/") if part not in ("", ".")) + folder
 
 
 def passed_over(path: str) -> bool:

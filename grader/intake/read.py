@@ -141,7 +141,8 @@ def _read_module(path: str, data: bytes, limits: IntakeLimits, left: int) -> tup
         texts = [(label, decode(data, label))]
     amount = sum(len(text) for _, text in texts)
     if amount > left:
-        raise Unreadable(f"{label} holds {size(amount)} of code; {size(limits.code_bytes)} are read in all. Leave out data and hand in the code.")
+        most = size(limits.code_bytes)
+        raise Unreadable(f"{label} holds {size(amount)} of code; {most} are read in all. Leave out data, hand in the code.")
     chunks, bindings, warnings = [], dict[str, bool](), []
     for chunk_label, text in texts:
         chunk, found, chunk_warnings = _read_chunk(chunk_label, text, is_notebook)
@@ -165,18 +166,20 @@ def _check_content(path: str, data: bytes, is_notebook: bool) -> None:
     if foreign or (not is_notebook and looks.is_notebook(data)):
         raise Unreadable(_refusal(path, data))
     if is_notebook and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[") and not looks.is_binary(data):
-        raise Unreadable(f"{shown(path)} is text but no notebook. If it is Python code, rename it so that it ends in .py and hand it in again.")
+        raise Unreadable(f"{shown(path)} is text but no notebook. If it is Python code, rename it so that it ends in .py.")
 
 
 def _read_chunk(label: str, text: str, is_notebook: bool) -> tuple[Chunk, dict[str, bool], list[str]]:
     """One chunk with notebook commands made harmless, what it binds, and warnings."""
     warnings = []
-    clean = magics.harmless(text)
+    tree, problem = parse(text, label)
+    clean = text if tree is not None else magics.harmless(text)
+    if clean != text:
+        tree, problem = parse(clean, label)
     if clean != text and not is_notebook:
         warnings.append(f"{label}: notebook commands (lines with % or !) are passed over.")
     if hidden := magics.hidden_cell(text):
         warnings.append(f"{label}: a {shown(hidden)} cell is not run here. Delete that line to have its functions graded.")
-    tree, problem = parse(clean, label)
     if tree is None:
         return Chunk(label, without_surrogates(clean), problem), survey.guessed_bindings(text), warnings
     clean = magics.without_ipython_calls(clean, tree)

@@ -161,7 +161,8 @@ def _suppresses(node: ast.AST) -> bool:
     if not isinstance(node, ast.With):
         return False
     calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
-    return any(_last_name(call.func) == "suppress" and any(_last_name(argument) in _GUARDS for argument in call.args) for call in calls)
+    guards = [call for call in calls if _last_name(call.func) == "suppress"]
+    return any(_last_name(argument) in _GUARDS for call in guards for argument in call.args)
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:

@@ -11,6 +11,7 @@ from grader.values.source import Unreadable
 _ENCODINGS = re.compile(
     r"utf-?8(-sig)?|u?ascii|us-ascii|latin-?1|l1|iso-?8859(-\d+)?|(cp|windows-?)\d+|mac-?\w+|koi8-[rut]|gb\w+|big5\w*|euc-\w+|(shift-?|s)jis\w*"
 )
+_AS_UTF8 = "Save the file as UTF-8 and delete that line."
 _WIDE = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\x00\x00\xfe\xff", "UTF-32"))
 
 
@@ -35,10 +36,9 @@ def _declared(data: bytes, label: str) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(_readable(head)).readline)
     except SyntaxError as error:
-        reason = shown_line(str(error))
-        raise Unreadable(f"{label} names an encoding that cannot be used ({reason}). Save it as UTF-8 and delete that line.") from None
+        raise Unreadable(f"{label} names an encoding that is none ({shown_line(str(error))}). {_AS_UTF8}") from None
     if not _ENCODINGS.fullmatch(encoding.lower().replace("_", "-")):
-        raise Unreadable(f"{label} names the encoding {shown_line(encoding)!r}. Save it as UTF-8 and delete that line.")
+        raise Unreadable(f"{label} names the encoding {shown_line(encoding)!r}, which is not read here. {_AS_UTF8}")
     return encoding
 
 
@@ -49,7 +49,8 @@ def _readable(head: bytes) -> bytes:
 
 def _not_in(encoding: str, error: Exception, data: bytes, label: str) -> str:
     if not isinstance(error, UnicodeDecodeError):
-        return f"{label} names the encoding {encoding!r}, which is not known here. Save it as UTF-8 and delete that line."
+        return f"{label} names the encoding {encoding!r}, which is not known here. {_AS_UTF8}"
     line = data.count(b"\n", 0, error.start) + 1
     name = "UTF-8" if encoding.startswith("utf-8") else encoding
-    return f"{label}, line {line} holds the byte 0x{data[error.start]:02x}, which is not {name}. Save the file as UTF-8 and hand it in again."
+    wrong = f"{label}, line {line} holds the byte 0x{data[error.start]:02x}, which is not {name}"
+    return f"{wrong}. Save the file as UTF-8 and hand it in again."
