@@ -29,5 +29,5 @@ def events(session: Session, actor: int, *, course_id: int | None = None, limit:
         chosen = chosen.where(AuditEvent.course_id == course_id)
     return tuple(
         AuditRow(event.id, event.at, login or "operator", event.what, event.subject, dict(event.details))
-        for event, login in session.execute(chosen.order_by(AuditEvent.id.desc()).limit(limit)).tuples()
+        for event, login in session.execute(chosen.order_by(AuditEvent.id.desc()).limit(limit))
     )

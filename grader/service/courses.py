@@ -43,20 +43,20 @@ def courses(session: Session, actor: int) -> tuple[CourseView, ...]:
     students = _students()
     chosen = select(Course, students).order_by(Course.title, Course.id)
     if is_admin(session, actor):
-        return tuple(course_view(course, Role.LECTURER, count) for course, count in session.execute(chosen).tuples())
+        return tuple(course_view(course, Role.LECTURER, count) for course, count in session.execute(chosen))
     mine = and_(Enrolment.course_id == Course.id, Enrolment.person_id == actor)
     found = session.execute(
         select(Course, students, Enrolment.role)
         .join(Enrolment, mine)
         .join(Person, and_(Person.id == actor, Person.active))
         .order_by(Course.title, Course.id)
-    ).tuples()
+    )
     return tuple(course_view(course, role, count) for course, count, role in found)
 
 
 def course(session: Session, slug: str, actor: int) -> CourseView:
     """One course. Raises NotFound for who is not in it."""
-    found = session.execute(select(Course, _students()).where(Course.slug == texts.clean(slug))).tuples().one_or_none()
+    found = session.execute(select(Course, _students()).where(Course.slug == texts.clean(slug))).one_or_none()
     if found is None:
         raise NotFound("There is no such course, or you are not in it.")
     role = require_role(session, found[0].id, actor, Role.STUDENT)
@@ -68,7 +68,7 @@ def members(session: Session, course_id: int, actor: int) -> tuple[MemberView, .
     require_role(session, course_id, actor, Role.TA)
     found = session.execute(
         select(Person, Enrolment.role).join(Enrolment, Enrolment.person_id == Person.id).where(Enrolment.course_id == course_id)
-    ).tuples()
+    )
     ranks = tuple(Role)
     ordered = sorted(found, key=lambda item: (-ranks.index(item[1]), item[0].login))
     return tuple(MemberView(person_view(person), role) for person, role in ordered)

@@ -105,7 +105,7 @@ def queue_state(session: Session) -> QueueState:
         select(Submission.state, func.count(), func.min(Submission.received_at))
         .where(Submission.state != State.GRADED)
         .group_by(Submission.state)
-    ).tuples()
+    )
     found = {state: (count, oldest) for state, count, oldest in rows}
     queued, running, failed = (found.get(state, (0, None))[0] for state in (State.QUEUED, State.RUNNING, State.FAILED))
     return QueueState(queued, running, failed, oldest=found.get(State.QUEUED, (0, None))[1])
@@ -157,7 +157,7 @@ def _job(session: Session, submission_id: int, owner: str) -> Job:
         .join(SubmissionFile, SubmissionFile.submission_id == Submission.id)
         .where(Submission.id == submission_id)
         .execution_options(populate_existing=True)
-    ).tuples().one()
+    ).one()
     exercises = session.scalars(
         select(AssignmentExercise)
         .where(AssignmentExercise.assignment_id == submission.assignment_id)

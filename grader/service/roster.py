@@ -173,4 +173,4 @@ def _known(session: Session, logins: list[str]) -> dict[str, Person]:
 
 def _roles(session: Session, course_id: int) -> dict[int, Role]:
     chosen = select(Enrolment.person_id, Enrolment.role).where(Enrolment.course_id == course_id)
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())

@@ -130,7 +130,7 @@ def faults(session: Session, course_id: int, actor: int) -> tuple[FaultRow, ...]
         .join(Person, Person.id == Submission.person_id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .where(Assignment.course_id == course_id, Submission.state == State.FAILED)
-    ).tuples().all()
+    ).all()
     everything = Submission.assignment_id.in_({submission.assignment_id for submission, _, _ in found})
     known = {submission.id: (person, title, submission.problem) for submission, person, title in found}
     return tuple(
@@ -147,7 +147,7 @@ def _seen(session: Session, submission_id: int, actor: int, needed: Role = Role.
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .where(Submission.id == submission_id)
         .execution_options(populate_existing=True)
-    ).tuples().one_or_none()
+    ).one_or_none()
     nothing = NotFound("There is no such submission, or it is not yours.")
     if found is None:
         raise nothing
@@ -185,5 +185,5 @@ def _comments(session: Session, submission_id: int) -> tuple[CommentView, ...]:
         .outerjoin(Person, Person.id == Comment.author_id)
         .where(Comment.submission_id == submission_id)
         .order_by(Comment.id)
-    ).tuples()
+    )
     return tuple(CommentView(comment.id, name or "operator", comment.words, comment.written_at) for comment, name in found)

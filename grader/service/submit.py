@@ -58,7 +58,7 @@ def attempts(session: Session, assignment_id: int, person_id: int) -> tuple[int,
         .select_from(Submission)
         .outerjoin(Grading, CURRENT)
         .where(Submission.assignment_id == assignment_id, Submission.person_id == person_id)
-    ).tuples().one()
+    ).one()
     return used, waiting
 
 
@@ -72,7 +72,7 @@ def _open(session: Session, assignment_id: int, person_id: int, now: datetime) -
         # Two uploads of one person at once are counted one after the other, or both would take the last attempt.
         .with_for_update(of=Enrolment)
         .execution_options(populate_existing=True)
-    ).tuples().one_or_none()
+    ).one_or_none()
     if found is None or (found[2].role == Role.STUDENT and not found[0].published):
         raise NotFound("There is no such assignment, or you are not in its course.")
     assignment, zone, enrolment = found

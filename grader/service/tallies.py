@@ -53,7 +53,7 @@ def _count(session: Session, which: ColumnElement[bool], found: dict[Key, Tally]
         .outerjoin(Grading, CURRENT)
         .where(which)
         .group_by(Submission.assignment_id, Submission.person_id)
-    ).tuples()
+    )
     for assignment, person, used, waiting, failures, latest in rows:
         found[assignment, person] = Tally(used=used, waiting=waiting, failed=failures, latest_id=latest)
 
