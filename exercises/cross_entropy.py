@@ -11,7 +11,7 @@ from grader.exercise import exercise, integers, real
     needs=("softmax",),
     known_from=("CS231n", "needle", "makemore"),
 )
-def cross_entropy(logits: real(), labels: integers("c")):
+def cross_entropy(logits: real(extreme=1000.0), labels: integers("c")):
     r"""Softmax cross-entropy with integer labels
 
     Each row of the logits $Z$ scores $c$ classes, and $t_i$ is the right class of row $i$. The loss is the mean over

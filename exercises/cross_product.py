@@ -4,7 +4,13 @@ from grader.exercise import exercise, real
 
 
 @exercise(
-    "(n,3),(n,3)->(n,3)", number="2.4", module="Linear operators", level=2, needs=("matvec",), known_from=("HIPS autograd",)
+    "(n,3),(n,3)->(n,3)",
+    number="2.4",
+    module="Linear operators",
+    level=2,
+    needs=("matvec",),
+    known_from=("HIPS autograd",),
+    empty=("n",),
 )
 def cross_product(a: real(), b: real()):
     r"""The cross product, row by row

@@ -10,6 +10,7 @@ from grader.exercise import exercise, real
     level=1,
     needs=("sin",),
     known_from=("CS231n", "needle", "Autodiff-Puzzles"),
+    empty=("n",),
 )
 def relu(x: real(away_from=0.0)):
     r"""The rectified linear unit

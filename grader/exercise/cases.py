@@ -1,8 +1,9 @@
 """The hidden cases of an exercise: inputs and cotangents, drawn from a seed and the exercise's name."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,24 @@ from grader.exercise.sizes import Regime, regimes
 from grader.exercise.spec import Exercise
 
 LAYOUTS = ("C", "F", "reversed", "strided")
+ZERO, SINGLE_ENTRY, COMBINATION = "a cotangent of zero", "a cotangent with a single entry", "a combination of cotangents"
 Cotangent = Any  # ndarray, float, or a tuple of them when the exercise has several outputs
+
+
+class Purpose(StrEnum):
+    """What a case is there for, and so how it is judged."""
+
+    PLAIN = "plain"  # against the reference, in float64
+    SINGLE = "single"  # the same with float32 inputs, more loosely
+    KINK = "kink"  # some entries exactly on a kink: any valid subgradient is right
+    EXTREME = "extreme"  # huge inputs: does it overflow? Told, not counted
+    EMPTY = "empty"  # a size of 0: does it work? Told, not counted
 
 
 @dataclass(frozen=True)
 class Case:
     """One call of the VJP. ``sizes`` holds also the sizes that follow from others; ``layout`` is the memory
-    layout in which the student's function gets the arrays."""
+    layout in which the student's function gets the arrays, read-only unless ``writable``."""
 
     label: str
     sizes: Mapping[str, int]
@@ -27,6 +39,8 @@ class Case:
     inputs: tuple[np.ndarray, ...]
     cotangent: Cotangent
     layout: str = "C"
+    writable: bool = True
+    purpose: Purpose = Purpose.PLAIN
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -41,9 +55,79 @@ def generator(seed: int, name: str, *more: int) -> np.random.Generator:
 
 
 def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
-    """All hidden cases; raises BadExercise when the forward function does not fit its specification."""
+    """All hidden cases, plain ones first; raises BadExercise when the forward function does not fit its specification.
+
+    Beside the choices of sizes there are, with the inputs of the first case, a cotangent of zero, one with a single
+    entry, and a combination (read-only); then float32, kink, extreme and empty cases where they apply.
+    """
     rng = generator(seed, exercise.name)
-    return tuple(draw_case(exercise, regime, rng, LAYOUTS[index % 4]) for index, regime in enumerate(regimes(exercise)))
+    drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4]) for index, regime in enumerate(regimes(exercise))]
+    return (*drawn, *_cotangents(drawn[0]), *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
+
+
+def _cotangents(first: Case) -> list[Case]:
+    """The inputs of a case with other cotangents: zero, a single entry e, and the combination 2 g - e / 2."""
+    single = _each(_single, first.cotangent)
+    pair = zip(_as_tuple(first.cotangent), _as_tuple(single), strict=True)
+    combined = tuple(2.0 * g - e / 2.0 for g, e in pair)
+    return [
+        replace(first, label=ZERO, cotangent=_each(lambda g: g * 0.0, first.cotangent)),
+        replace(first, label=SINGLE_ENTRY, cotangent=single),
+        replace(
+            first, label=COMBINATION, cotangent=combined if isinstance(first.cotangent, tuple) else combined[0], writable=False
+        ),
+    ]
+
+
+def _single(g: Any) -> Any:
+    """A cotangent with one entry that is not 0 (the last); a scalar stays one."""
+    if not isinstance(g, np.ndarray):
+        return 1.0
+    single = np.zeros_like(g)
+    single.flat[-1:] = 1.0
+    return single
+
+
+def _empty(exercise: Exercise, like: Case, rng: np.random.Generator) -> list[Case]:
+    """For each size that may be 0, a case where it is."""
+    free = {name: like.sizes[name] for name in exercise.free_sizes}
+    choices = [Regime(f"{name} = 0", {**free, name: 0}, like.parameters) for name in exercise.empty]
+    return [replace(draw_case(exercise, choice, rng), purpose=Purpose.EMPTY) for choice in choices]
+
+
+def _special(exercise: Exercise, drawn: list[Case], rng: np.random.Generator) -> list[Case]:
+    """Cases that are judged in a way of their own: float32, kinks, huge inputs."""
+    like = drawn[min(1, len(drawn) - 1)]
+    cases = [replace(_single_precision(like), label="float32 inputs", layout="C", purpose=Purpose.SINGLE)]
+    ties = [item.domain.tie for item in exercise.inputs]
+    if any(ties):
+        tied = tuple(array if tie is None else tie(rng, array) for tie, array in zip(ties, like.inputs, strict=True))
+        cases.append(replace(like, label="exactly at a kink", inputs=tied, layout="C", purpose=Purpose.KINK))
+    extremes = [item.domain.extreme for item in exercise.inputs]
+    if any(extremes):
+        pairs = zip(extremes, like.inputs, strict=True)
+        huge = tuple(array if extreme is None else extreme * np.sign(array) for extreme, array in pairs)
+        cases.append(replace(like, label="huge inputs", inputs=huge, layout="C", purpose=Purpose.EXTREME))
+    return cases
+
+
+def _single_precision(case: Case) -> Case:
+    """The case with float32 reals; a scalar cotangent is a Python float, rounded to float32."""
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value.astype(np.float32) if value.dtype.kind == "f" else value
+        return float(np.float32(value))
+
+    return replace(case, inputs=tuple(map(convert, case.inputs)), cotangent=_each(convert, case.cotangent))
+
+
+def _each(change: Callable[[Any], Any], cotangent: Cotangent) -> Cotangent:
+    return tuple(map(change, cotangent)) if isinstance(cotangent, tuple) else change(cotangent)
+
+
+def _as_tuple(cotangent: Cotangent) -> tuple[Any, ...]:
+    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
 
 
 def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layout: str = "C") -> Case:
@@ -55,7 +139,7 @@ def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layo
     for shape, output in zip(exercise.outputs, outputs, strict=True):
         if output.shape != measure(shape, values):
             raise BadExercise(
-                f'{exercise.name}: for {_text(values)} the forward function returns shape {output.shape}, but '
+                f"{exercise.name}: for {_text(values)} the forward function returns shape {output.shape}, but "
                 f'"{exercise.shapes.text}" says {measure(shape, values)}; mend the shapes or the function'
             )
     cotangents = tuple(draw_cotangent(rng, output.shape) for output in outputs)

@@ -12,17 +12,27 @@ from dataclasses import dataclass
 import numpy as np
 
 DECIMALS = 3
+MOST_TIES = 2  # more entries on a kink make the set of valid subgradients large
 Draw = Callable[[np.random.Generator, tuple[int, ...], Mapping[str, int]], np.ndarray]
+Change = Callable[[np.random.Generator, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Domain:
     """One input's values. ``text`` is for people; ``draw(rng, shape, sizes)`` gives a float64 or int64 array of
-    ``shape``; ``gradient`` tells whether the student returns a gradient for it."""
+    ``shape``; ``gradient`` tells whether the student returns a gradient for it.
+
+    ``small`` draws values for a case that people read: small whole numbers where the domain allows them. ``tie(rng, array)``
+    puts a few entries exactly on a kink; None where there is none. ``extreme`` is the size of inputs at which a careless
+    implementation overflows although the function itself does not; None where that question does not arise.
+    """
 
     text: str
     draw: Draw
+    small: Draw
     gradient: bool = True
+    tie: Change | None = None
+    extreme: float | None = None
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,17 @@ class Choice:
         return f"{', '.join(first)} or {last}" if first else last
 
 
-def real(low: float | None = None, high: float | None = None, *, away_from: float | None = None, gradient: bool = True) -> Domain:
+def real(
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    away_from: float | None = None,
+    gradient: bool = True,
+    extreme: float | None = None,
+) -> Domain:
     """Real numbers: standard normal, uniform between ``low`` and ``high``, or at a distance of 0.1 to 2 from the
-    kink ``away_from`` on either side. ``gradient=False`` for data that is passed but not differentiated.
+    kink ``away_from`` on either side. ``gradient=False`` for data that is passed but not differentiated;
+    ``extreme=1000.0`` asks also for inputs of that size, at which a careless implementation overflows.
 
     Raises:
         ValueError: only one of low and high, low not below high, or a range together with a kink.
@@ -52,19 +70,44 @@ def real(low: float | None = None, high: float | None = None, *, away_from: floa
             raise ValueError(
                 f"real({low!r}, {high!r}, away_from={away_from!r}): low below high, and no away_from, as in real(0.5, 2.0)"
             )
-        ends = (low, high)
-        return Domain(f"real, between {low:g} and {high:g}", lambda rng, shape, _: _short(rng.uniform(*ends, shape)), gradient)
+        return _between(low, high, gradient)
     if away_from is not None:
-        kink = away_from
-        return Domain(
-            f"real, away from the kink at {kink:g}", lambda rng, shape, _: _short(kink + _signed(rng, 0.1, 2.0, shape)), gradient
-        )
-    return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), gradient)
+        return _kinked(away_from, gradient)
+    return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), _whole, gradient, extreme=extreme)
+
+
+def _between(low: float, high: float, gradient: bool) -> Domain:
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        return _short(rng.uniform(low, high, shape))
+
+    def small(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        return np.clip(np.round(rng.uniform(low, high, shape), 1), low, high)
+
+    return Domain(f"real, between {low:g} and {high:g}", draw, small, gradient)
+
+
+def _kinked(kink: float, gradient: bool) -> Domain:
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        return _short(kink + _signed(rng, 0.1, 2.0, shape))
+
+    def small(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
+        return kink + _whole(rng, shape, sizes)
+
+    def tie(rng: np.random.Generator, array: np.ndarray) -> np.ndarray:
+        tied = array.copy()
+        tied.flat[rng.permutation(array.size)[:MOST_TIES]] = kink
+        return tied
+
+    return Domain(f"real, away from the kink at {kink:g}", draw, small, gradient, tie)
 
 
 def positive() -> Domain:
-    """Positive real numbers between 0.5 and 2."""
-    return Domain("real, positive", lambda rng, shape, _: _short(rng.uniform(0.5, 2.0, shape)))
+    """Positive real numbers between 0.5 and 2; whole numbers from 1 to 4 in cases that people read."""
+    return Domain(
+        "real, positive",
+        lambda rng, shape, _: _short(rng.uniform(0.5, 2.0, shape)),
+        lambda rng, shape, _: rng.integers(1, 5, shape).astype(float),
+    )
 
 
 def distinct() -> Domain:
@@ -75,7 +118,15 @@ def distinct() -> Domain:
         grid = 0.25 * (rng.permutation(count) - count / 2) + rng.uniform(0.0, 0.1, count)
         return _short(grid).reshape(shape)
 
-    return Domain("real, all different", draw)
+    def small(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        return 1.0 + rng.permutation(int(np.prod(shape))).reshape(shape)
+
+    def tie(rng: np.random.Generator, array: np.ndarray) -> np.ndarray:
+        tied = array.copy()
+        tied.flat[:2] = array.max()
+        return tied
+
+    return Domain("real, all different", draw, small, tie=tie)
 
 
 def integers(below: int | str) -> Domain:
@@ -84,7 +135,7 @@ def integers(below: int | str) -> Domain:
     def draw(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
         return rng.integers(0, sizes[below] if isinstance(below, str) else below, shape)
 
-    return Domain(f"integers from 0 to {below} - 1", draw, gradient=False)
+    return Domain(f"integers from 0 to {below} - 1", draw, draw, gradient=False)
 
 
 def permutation() -> Domain:
@@ -97,7 +148,7 @@ def permutation() -> Domain:
                 return order
         raise ArithmeticError(f"no permutation of {shape[0]} elements that is not its own inverse in 100 draws")
 
-    return Domain("a permutation of the indices", draw, gradient=False)
+    return Domain("a permutation of the indices", draw, draw, gradient=False)
 
 
 def one_of(*values: object) -> Choice:
@@ -113,6 +164,11 @@ def one_of(*values: object) -> Choice:
 
 def _signed(rng: np.random.Generator, low: float, high: float, shape: tuple[int, ...]) -> np.ndarray:
     return rng.choice([-1.0, 1.0], shape) * rng.uniform(low, high, shape)
+
+
+def _whole(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+    """Whole numbers from -3 to 3 without 0, as float64."""
+    return np.asarray(rng.choice([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0], shape))
 
 
 def _short(values: np.ndarray) -> np.ndarray:

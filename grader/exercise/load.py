@@ -54,6 +54,7 @@ def _build(public: Path, private: Path | None) -> Exercise:
         where=tuple(_condition(text) for text in tag.where),
         needs=tag.needs,
         known_from=tag.known_from,
+        empty=tag.empty,
         forward=forward,
         version=_version(public, private),
         reference=None,
@@ -158,6 +159,9 @@ def _check_names(exercise: Exercise) -> None:
             raise BadExercise(
                 f'the size "{name}" stands in no input; say what it follows from, as in sizes={{"{name}": "(l - k)//stride + 1"}}'
             )
+    for name in exercise.empty:
+        if name not in exercise.free_sizes:
+            raise BadExercise(f'empty="{name}" is no size of this exercise; known are {", ".join(exercise.free_sizes)}')
     known = {*exercise.free_sizes, *exercise.sizes, *(item.name for item in exercise.parameters)}
     for condition in exercise.where:
         if unknown := sorted(condition.names - known):

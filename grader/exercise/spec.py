@@ -26,6 +26,7 @@ class ExerciseTag:
     where: tuple[str, ...]
     needs: tuple[str, ...]
     known_from: tuple[str, ...]
+    empty: tuple[str, ...]
 
 
 def exercise(
@@ -38,6 +39,7 @@ def exercise(
     where: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     known_from: tuple[str, ...] = (),
+    empty: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Tag a forward function as an exercise: its docstring is the statement, its parameters are the inputs.
 
@@ -50,8 +52,9 @@ def exercise(
         where: conditions that sizes and parameters must meet, ``("n >= 5",)``.
         needs: names of exercises that should be done before.
         known_from: courses or libraries in which it appears.
+        empty: sizes that may be 0 (an empty batch) and are tried so.
     """
-    tag = ExerciseTag(shapes, number, module, level, dict(sizes or {}), where, needs, known_from)
+    tag = ExerciseTag(shapes, number, module, level, dict(sizes or {}), where, needs, known_from, empty)
 
     def mark(function: Function) -> Function:
         setattr(function, TAG, tag)
@@ -162,6 +165,7 @@ class Exercise:
     where: tuple[Size, ...]
     needs: tuple[str, ...]
     known_from: tuple[str, ...]
+    empty: tuple[str, ...]
     forward: Function
     version: str
     reference: Reference | None = field(default=None)

@@ -5,28 +5,36 @@ before it makes sense. It returns None when it holds, else a Finding. A check wh
 skipped, so that one mistake is counted once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from grader.exercise.cases import COMBINATION, SINGLE_ENTRY, ZERO, Purpose
+from grader.grading import numeric
 from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
 from grader.values.call import Answers, Kind
 from grader.values.report import Status
 
+TOLD = (Purpose.EXTREME, Purpose.EMPTY)  # cases that are told, not counted; they stand last
+
 
 @dataclass(frozen=True)
 class Finding:
-    """A check that does not hold. ``status`` is what it means for the gradient, ``cases`` where it was seen."""
+    """A check that does not hold. ``status`` is what it means for the gradient, ``cases`` where it was seen; one that does
+    not count is told and costs nothing."""
 
     status: Status
     text: str
     cases: tuple[int, ...] = ()
+    counts: bool = True
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """What a student returned for one gradient: ``arrays`` one per case, None where nothing usable came."""
+    """What a student returned for one gradient: ``arrays`` one per case, None where nothing usable came; ``flat`` the
+    judged cases end to end, float64 (total,), None unless all have the right shape."""
 
     suite: Suite
     gradient: GradientSuite
@@ -63,7 +71,9 @@ def check(*after: "Check") -> Callable[[Judge], Check]:
 def count(seen: Submitted) -> Finding | None:
     """One array comes back for each input that has a gradient."""
     wanted = seen.suite.exercise.gradients
-    for index, outcome in enumerate(seen.answers.outcomes):
+    for index, (outcome, case) in enumerate(zip(seen.answers.outcomes, seen.suite.cases, strict=True)):
+        if case.purpose in TOLD:
+            continue
         if outcome.kind is Kind.UNUSABLE:
             text = f"{seen.suite.exercise.function} returned {outcome.detail}. Return {_wanted(wanted)}."
             return Finding(Status.INVALID, text, (index,))
@@ -92,18 +102,15 @@ def _wanted(names: tuple[str, ...]) -> str:
 @check(count)
 def shape(seen: Submitted) -> Finding | None:
     """The gradient has the shape of its input."""
-    for index, (array, expected) in enumerate(zip(seen.arrays, seen.gradient.shapes, strict=True)):
+    shapes = [case.inputs[seen.gradient.position].shape for case in seen.suite.cases if case.purpose not in TOLD]
+    for index, (array, expected) in enumerate(zip(seen.arrays, shapes, strict=False)):
         if array is not None and array.shape != expected:
             where = describe(seen.suite, index)
             text = (
                 f"The gradient of {seen.gradient.name} has shape {array.shape}, but {seen.gradient.name} "
                 f"has shape {expected} (for {where}).{_shape_hint(array.shape, expected)}"
             )
-            wrong = [
-                i
-                for i, (a, e) in enumerate(zip(seen.arrays, seen.gradient.shapes, strict=True))
-                if a is not None and a.shape != e
-            ]
+            wrong = [i for i, (a, e) in enumerate(zip(seen.arrays, shapes, strict=False)) if a is not None and a.shape != e]
             return Finding(Status.INVALID, text, tuple(wrong))
     return None
 
@@ -123,7 +130,8 @@ def _shape_hint(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
 def dtype(seen: Submitted) -> Finding | None:
     """The gradient holds numbers of the precision of its input."""
     for index, array in enumerate(seen.arrays):
-        if array is not None and array.dtype != np.float64:
+        told = seen.suite.cases[index].purpose in TOLD
+        if array is not None and not told and array.dtype not in precisions(seen.suite, index):
             name = seen.gradient.name
             text = (
                 f"The gradient of {name} has dtype {array.dtype}, but {name} has float64. Keep the "
@@ -136,7 +144,8 @@ def dtype(seen: Submitted) -> Finding | None:
 @check(dtype)
 def finite(seen: Submitted) -> Finding | None:
     """Every entry is a finite number."""
-    wrong = [index for index, array in enumerate(seen.arrays) if array is not None and not np.isfinite(array).all()]
+    usual = [index for index, case in enumerate(seen.suite.cases) if case.purpose not in TOLD]
+    wrong = [index for index in usual if (array := seen.arrays[index]) is not None and not np.isfinite(array).all()]
     if not wrong:
         return None
     array = seen.arrays[wrong[0]]
@@ -187,6 +196,40 @@ def own_memory(seen: Submitted) -> Finding | None:
 
 
 @check(finite)
+def zero_cotangent(seen: Submitted) -> Finding | None:
+    """A cotangent of zero gives a gradient of zero."""
+    index = _labelled(seen.suite, ZERO)
+    array = seen.arrays[index]
+    if array is None or not array.any():
+        return None
+    text = f"For g = 0 the gradient of {seen.gradient.name} is not 0. Something in it does not depend on g."
+    return Finding(Status.FAIL, text, (index,))
+
+
+@check(zero_cotangent)
+def linear(seen: Submitted) -> Finding | None:
+    """The gradient is linear in the cotangent."""
+    first, single, combined = (
+        seen.arrays[i] for i in (0, _labelled(seen.suite, SINGLE_ENTRY), _labelled(seen.suite, COMBINATION))
+    )
+    if first is None or single is None or combined is None:
+        return None
+    index = _labelled(seen.suite, COMBINATION)
+    if np.abs(combined - (2.0 * first - 0.5 * single)).max(initial=0.0) <= 4.0 * seen.gradient.tolerance[index]:
+        return None
+    name = seen.gradient.name
+    text = (
+        f"The gradient of {name} is not linear in g: twice as much from above must give twice the "
+        "gradient. Is g squared, cut or compared?"
+    )
+    return Finding(Status.FAIL, text, (index,))
+
+
+def _labelled(suite: Suite, label: str) -> int:
+    return next(index for index, case in enumerate(suite.cases) if case.label == label)
+
+
+@check(finite)
 def reference(seen: Submitted) -> Finding | None:
     """The gradient agrees with the reference."""
     if seen.flat is None or seen.gradient.expected is None:
@@ -215,14 +258,85 @@ def finite_differences(seen: Submitted) -> Finding | None:
     return Finding(Status.FAIL, text, tuple(int(index) for index in wrong))
 
 
-CHECKS: Sequence[Check] = (count, shape, dtype, finite, inputs_unchanged, repeatable, own_memory, reference, finite_differences)
+@check(reference)
+def kinks(seen: Submitted) -> Finding | None:
+    """At a kink the gradient is one of the valid subgradients."""
+    for index, array, valid in specials(seen, Purpose.KINK):
+        if array is not None and not numeric.in_convex_hull(
+            array.ravel(), valid, numeric.scale(valid, seen.suite.cases[index].cotangent)
+        ):
+            name = seen.gradient.name
+            text = (
+                f"Exactly at the kink the gradient of {name} is no valid subgradient: it must lie between "
+                "the slopes of both sides."
+            )
+            return Finding(Status.FAIL, text, (index,))
+    return None
+
+
+@check(reference)
+def stability(seen: Submitted) -> Finding | None:
+    """Huge inputs do not overflow."""
+    text = "It overflows for huge inputs (entries of 1000), where the function itself does not. This costs no points."
+    return _special(seen, Purpose.EXTREME, text)
+
+
+@check(reference)
+def empty(seen: Submitted) -> Finding | None:
+    """An empty batch gives an empty gradient."""
+    return _special(seen, Purpose.EMPTY, "It does not work for an empty batch. This costs no points.")
+
+
+def _special(seen: Submitted, purpose: Purpose, text: str) -> Finding | None:
+    """A finding that costs nothing, for the first special case of a purpose whose expected gradient did not come back."""
+    for index, array, valid in specials(seen, purpose):
+        cotangent = seen.suite.cases[index].cotangent
+        if (
+            array is None
+            or not numeric.scaled_error(
+                array, valid[0].reshape(seen.suite.cases[index].inputs[seen.gradient.position].shape), cotangent
+            )
+            <= numeric.SAME
+        ):
+            return Finding(Status.PASS, text, (index,), counts=False)
+    return None
+
+
+def specials(seen: Submitted, purpose: Purpose) -> Iterator[tuple[int, np.ndarray | None, np.ndarray]]:
+    """The special cases of a purpose: their index, what came back, and the valid vectors (k, size)."""
+    for index, valid in seen.suite.specials.items():
+        if seen.suite.cases[index].purpose is purpose:
+            yield index, seen.arrays[index], valid[seen.index]
+
+
+CHECKS: Sequence[Check] = (
+    count,
+    shape,
+    dtype,
+    finite,
+    inputs_unchanged,
+    repeatable,
+    own_memory,
+    zero_cotangent,
+    linear,
+    reference,
+    finite_differences,
+    kinks,
+    stability,
+    empty,
+)
+
+
+def precisions(suite: Suite, index: int) -> tuple[type[np.floating[Any]], ...]:
+    """The dtypes that a gradient may have: those of the inputs, and for float32 inputs also float64."""
+    return (np.float32, np.float64) if suite.cases[index].purpose is Purpose.SINGLE else (np.float64,)
 
 
 def errors(gradient: GradientSuite, flat: np.ndarray) -> np.ndarray:
     """max|d' - d| of each case, float64 (cases,); NaN where d' holds NaN. The gradient must have a reference."""
     assert gradient.expected is not None
     with np.errstate(all="ignore"):
-        return np.asarray(np.maximum.reduceat(np.abs(flat - gradient.expected), gradient.starts))
+        return gradient.reduce(np.maximum, np.abs(flat - gradient.expected))
 
 
 def _wrong(seen: Submitted, wrong: np.ndarray) -> str:
@@ -255,6 +369,10 @@ def run(checks: Sequence[Check], seen: Submitted) -> dict[str, Finding | str | N
     """Every check's finding, None where it holds, or "skipped" where one that it depends on does not."""
     results: dict[str, Finding | str | None] = {}
     for item in checks:
-        blocked = any(results[name] is not None for name in item.after)
+        blocked = any(_fails(results[name]) for name in item.after)
         results[item.name] = "skipped" if blocked else item.judge(seen)
     return results
+
+
+def _fails(result: Finding | str | None) -> bool:
+    return result is not None and (isinstance(result, str) or result.counts)

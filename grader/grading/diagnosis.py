@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from grader.exercise.cases import Purpose
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
 from grader.grading.suite import Prediction, Suite
@@ -55,8 +56,9 @@ def _predicts(suite: Suite, item: Misconception, returned: dict[str, Returned], 
 def _same(prediction: Prediction, arrays: Sequence[np.ndarray | None], suite: Suite, index: int) -> bool:
     if prediction is None or len(prediction) != len(arrays):
         return False
-    cotangent = suite.cases[index].cotangent
+    case = suite.cases[index]
+    tolerance = numeric.SAME_SINGLE if case.purpose is Purpose.SINGLE else numeric.SAME
     return all(
-        array is not None and array.dtype.kind == "f" and numeric.equal(array, predicted, cotangent)
+        array is not None and array.dtype.kind == "f" and numeric.equal(array, predicted, case.cotangent, tolerance)
         for predicted, array in zip(prediction, arrays, strict=True)
     )

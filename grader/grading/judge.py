@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
-from grader.grading.checks import CHECKS, Finding, Submitted, errors, run
+from grader.grading.checks import CHECKS, TOLD, Finding, Submitted, empty, errors, kinks, precisions, run, stability
 from grader.grading.diagnosis import recognise
 from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
 from grader.values.call import Answers, Kind, Outcome
@@ -52,7 +52,7 @@ def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     right = _all_right(suite, answers)
     if right is not None:
         return _passed(suite, answers, points, right)
-    ended = _ended(answers)
+    ended = _ended(suite, answers)
     if ended is not None:
         return _stopped(suite, answers, points, *ended)
     return _judged(suite, answers, points)
@@ -93,18 +93,41 @@ def _all_right(suite: Suite, answers: Answers) -> list[float] | None:
             return None
     worst = []
     for index, gradient in enumerate(suite.gradients):
-        arrays = [outcome.arrays[index] for outcome in answers.outcomes]
-        if any(a.shape != shape or a.dtype != np.float64 for a, shape in zip(arrays, gradient.shapes, strict=True)):
+        flat = flatten(suite, gradient, [outcome.arrays[index] for outcome in answers.outcomes])
+        if flat is None:
             return None
-        flat = np.concatenate([array.ravel() for array in arrays])
         if gradient.expected is not None:
-            error = errors(gradient, flat) / gradient.scale
-            if not (error <= numeric.TOLERANCE).all():  # written so that NaN fails
+            error = errors(gradient, flat)
+            if not (error <= gradient.tolerance).all():  # written so that NaN fails
                 return None
-            worst.append(float(error.max()))
-        if not agrees_with_slopes(gradient, flat).all():
+            worst.append(_worst(gradient, error))
+        if not agrees_with_slopes(gradient, flat).all() or not _specials_hold(suite, index, answers):
             return None
     return worst
+
+
+def _specials_hold(suite: Suite, index: int, answers: Answers) -> bool:
+    """Whether the kink, huge and empty cases of one gradient are right."""
+    if not suite.specials:
+        return True
+    seen = Submitted(suite, suite.gradients[index], index, answers, tuple(item.arrays[index] for item in answers.outcomes))
+    return all(item.judge(seen) is None for item in (kinks, stability, empty))
+
+
+def flatten(suite: Suite, gradient: GradientSuite, arrays: Sequence[np.ndarray | None]) -> np.ndarray | None:
+    """The judged cases of one gradient end to end, float64 (total,); None unless all have the right shape and dtype."""
+    usable = []
+    for index, (array, shape) in enumerate(zip(arrays[: suite.judged], gradient.shapes, strict=True)):
+        if array is None or array.shape != shape or array.dtype not in precisions(suite, index):
+            return None
+        usable.append(array.ravel())
+    return np.concatenate(usable)
+
+
+def _worst(gradient: GradientSuite, error: np.ndarray) -> float:
+    """The largest scaled error over the float64 cases; those in float32 have a tolerance of their own."""
+    double = gradient.tolerance <= numeric.TOLERANCE * gradient.scale
+    return float((error / gradient.scale)[double].max())
 
 
 def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float]) -> ExerciseReport:
@@ -114,16 +137,23 @@ def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float
         GradientReport(item.name, Status.PASS, None, numeric.two_digits(error), cases=cases)
         for item, error in zip(suite.gradients, worst or [0.0] * len(suite.gradients), strict=True)
     )
-    message = f"Right in all {cases} cases that were tried."
+    return replace(_base(suite, points, _praise(suite)), gradients=gradients, checks=checks, printed=answers.printed)
+
+
+def _praise(suite: Suite) -> str:
+    message = f"Right in all {len(suite.cases)} cases that were tried."
     if suite.exercise.reference is None:
         message += " This exercise has no reference: finite differences of the forward function decided."
-    return replace(_base(suite, points, message), gradients=gradients, checks=checks, printed=answers.printed)
+    return message
 
 
-def _ended(answers: Answers) -> tuple[int, Outcome] | None:
+def _ended(suite: Suite, answers: Answers) -> tuple[int, Outcome] | None:
     """The first call that ended without a value to judge."""
-    for index, outcome in enumerate(answers.outcomes):
-        if outcome.kind in STATUS_OF:
+    changed = any(outcome.changed_inputs for outcome in answers.outcomes)
+    for index, (outcome, case) in enumerate(zip(answers.outcomes, suite.cases, strict=True)):
+        refused = changed and not case.writable and "read-only" in outcome.detail  # told by inputs_unchanged
+        told = case.purpose in TOLD and outcome.kind is Kind.RAISED
+        if outcome.kind in STATUS_OF and not refused and not told:
             return index, outcome
     first = answers.outcomes[0]
     return (0, first) if first.kind is Kind.NOTHING else None
@@ -175,47 +205,28 @@ def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | No
 def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     """Every check on every gradient, then the reasons."""
     returned = _returned(suite, answers)
-    results = {
-        item.name: run(CHECKS, _submitted(suite, answers, index, returned[item.name]))
+    seen = [
+        Submitted(suite, item, index, answers, returned[item.name], flatten(suite, item, returned[item.name]))
         for index, item in enumerate(suite.gradients)
-    }
+    ]
+    results = {item.gradient.name: run(CHECKS, item) for item in seen}
     if _contradiction(suite, results):
         return _faulty(
             suite,
             points,
-            "A result that the reference accepts contradicts finite differences: the exercise is "
-            "broken. This is not your fault; staff will see it.",
+            "A result that the reference accepts contradicts finite differences: the exercise is broken. "
+            "This is not your fault; staff will see it.",
         )
     findings = {name: {key: item for key, item in found.items() if isinstance(item, Finding)} for name, found in results.items()}
-    wrong = [name for name, found in findings.items() if found]
+    wrong = [name for name, found in findings.items() if any(item.counts for item in found.values())]
     reasons = recognise(suite, wrong, returned, answers)
-    gradients = tuple(
-        _gradient(
-            suite,
-            gradient,
-            findings[gradient.name],
-            reasons.get(gradient.name),
-            _error(suite, answers, index, returned[gradient.name]),
-        )
-        for index, gradient in enumerate(suite.gradients)
-    )
+    gradients = tuple(_gradient(item, findings[item.gradient.name], reasons.get(item.gradient.name)) for item in seen)
+    report = replace(_base(suite, points, ""), gradients=gradients, checks=_check_results(results), printed=answers.printed)
+    if not wrong:
+        told = dict.fromkeys(item.text for found in findings.values() for item in found.values())
+        return replace(report, message=" ".join([_praise(suite), *told]))
     status = Status.INVALID if any(item.status is Status.INVALID for item in gradients) else Status.FAIL
-    share = sum(item.status is Status.PASS for item in gradients) / len(gradients)
-    report = _base(suite, points, _summary(gradients))
-    return replace(
-        report, status=status, score=share, gradients=gradients, checks=_check_results(results), printed=answers.printed
-    )
-
-
-def _submitted(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray | None, ...]) -> Submitted:
-    gradient = suite.gradients[index]
-    usable = [
-        array
-        for array, shape in zip(arrays, gradient.shapes, strict=True)
-        if array is not None and array.shape == shape and array.dtype == np.float64
-    ]
-    flat = np.concatenate([array.ravel() for array in usable]) if len(usable) == len(arrays) else None
-    return Submitted(suite, gradient, index, answers, arrays, flat)
+    return replace(report, status=status, score=1.0 - len(wrong) / len(gradients), message=_summary(gradients))
 
 
 def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | str | None]]) -> bool:
@@ -226,35 +237,29 @@ def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | str | No
     )
 
 
-def _error(suite: Suite, answers: Answers, index: int, arrays: tuple[np.ndarray | None, ...]) -> float | None:
-    seen = _submitted(suite, answers, index, arrays)
+def _error(seen: Submitted) -> float | None:
     if seen.flat is None or seen.gradient.expected is None:
         return None
-    return numeric.two_digits(float((errors(seen.gradient, seen.flat) / seen.gradient.scale).max()))
+    return numeric.two_digits(_worst(seen.gradient, errors(seen.gradient, seen.flat)))
 
 
-def _gradient(
-    suite: Suite,
-    gradient: GradientSuite,
-    findings: Mapping[str, Finding],
-    misconception: Misconception | None,
-    error: float | None,
-) -> GradientReport:
+def _gradient(seen: Submitted, found: Mapping[str, Finding], misconception: Misconception | None) -> GradientReport:
+    suite, error = seen.suite, _error(seen)
+    findings = {name: item for name, item in found.items() if item.counts}
     if not findings:
-        return GradientReport(gradient.name, Status.PASS, None, error, cases=len(suite.cases))
+        return GradientReport(seen.gradient.name, Status.PASS, None, error, cases=len(suite.cases))
     name, first = next(iter(findings.items()))
     cases = sorted({index for item in findings.values() for index in item.cases}, key=partial(_entries, suite))
-    status = Status.INVALID if any(item.status is Status.INVALID for item in findings.values()) else first.status
     return GradientReport(
-        name=gradient.name,
-        status=status,
+        name=seen.gradient.name,
+        status=Status.INVALID if any(item.status is Status.INVALID for item in findings.values()) else first.status,
         misconception=misconception.name if misconception else None,
         max_error=error,
         check=name,
         hint=misconception.text if misconception else first.text,
         failed_cases=len(cases),
         cases=len(suite.cases),
-        failed_shapes=tuple(describe(suite, index) for index in cases[:MOST_SHAPES]),
+        failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in cases))[:MOST_SHAPES],
     )
 
 
@@ -269,7 +274,7 @@ def _check_results(results: dict[str, dict[str, Finding | str | None]]) -> tuple
         for item in CHECKS:
             finding = found[item.name]
             if isinstance(finding, Finding):
-                checks.append(CheckResult(item.name, item.title, "fail", gradient, finding.text))
+                checks.append(CheckResult(item.name, item.title, "fail" if finding.counts else "warning", gradient, finding.text))
             else:
                 checks.append(CheckResult(item.name, item.title, "skipped" if finding else "pass", gradient))
     return tuple(checks)

@@ -12,7 +12,9 @@ from grader.exercise.cases import Case, forward
 from grader.exercise.spec import Exercise
 
 TOLERANCE = 1e-9  # rounding of correct code stays below 1e-10; sqrt(terms) * condition up to 8e5 is covered
+TOLERANCE_SINGLE = 2e-4  # the same for float32 inputs
 SAME = 1e-8  # how closely a wrong formula must predict what came back
+SAME_SINGLE = 1e-3
 FLOOR = 1e-2  # the share of max|g| that keeps a gradient of exactly zero from being judged relative to nothing
 STEP = float(np.finfo(float).eps) ** (1 / 3) * 0.8  # central differences: truncation and rounding balance near eps^(1/3)
 ROUNDING = float(np.finfo(float).eps)
@@ -40,14 +42,15 @@ def scaled_error(got: np.ndarray, expected: np.ndarray, cotangent: Any) -> float
         return float(np.abs(got - expected).max() / max(scale(expected, cotangent), np.finfo(float).tiny))
 
 
-def equal(got: np.ndarray, predicted: np.ndarray, cotangent: Any) -> bool:
-    """Whether a formula predicts what came back: same shape, and the scaled error at most 1e-8 or both not finite alike."""
+def equal(got: np.ndarray, predicted: np.ndarray, cotangent: Any, tolerance: float = SAME) -> bool:
+    """Whether a formula predicts what came back: same shape, not finite in the same entries, and else a scaled error
+    of at most ``tolerance``."""
     if got.shape != predicted.shape:
         return False
     finite = np.isfinite(predicted)
     if not np.array_equal(finite, np.isfinite(got)):
         return False
-    return scaled_error(np.where(finite, got, 0.0), np.where(finite, predicted, 0.0), cotangent) <= SAME
+    return scaled_error(np.where(finite, got, 0.0), np.where(finite, predicted, 0.0), cotangent) <= tolerance
 
 
 def two_digits(error: float) -> float | None:
@@ -90,3 +93,44 @@ def _central(exercise: Exercise, case: Case, position: int, direction: np.ndarra
 
 def _tuple(cotangent: Any) -> tuple[Any, ...]:
     return cotangent if isinstance(cotangent, tuple) else (cotangent,)
+
+
+def in_convex_hull(point: np.ndarray, vertices: np.ndarray, scale: float) -> bool:
+    """Whether a point (n,) is a convex combination of vertices (k, n), up to 1e-6 of ``scale``; False where it is not finite."""
+    if not np.isfinite(point).all():
+        return False
+    weight = max(scale, 1.0) * 10.0  # the row that asks the weights to add up to 1
+    matrix = np.vstack([vertices.T, np.full(len(vertices), weight)])
+    target = np.append(point, weight)
+    weights = nonnegative_least_squares(matrix, target)
+    return bool(np.abs(matrix @ weights - target).max() <= 1e-6 * scale)
+
+
+def nonnegative_least_squares(matrix: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Weights w >= 0 (k,) that minimise |matrix w - target| for a matrix (n, k) (Lawson and Hanson 1974, algorithm 23.10)."""
+    count = matrix.shape[1]
+    weights, active = np.zeros(count), np.zeros(count, bool)
+    for _ in range(3 * count):
+        descent = matrix.T @ (target - matrix @ weights)
+        descent[active] = -np.inf
+        if active.all() or descent.max() <= 1e-12 * np.abs(matrix).max() ** 2:
+            break
+        active[int(np.argmax(descent))] = True
+        weights = _feasible(matrix, target, weights, active)
+    return weights
+
+
+def _feasible(matrix: np.ndarray, target: np.ndarray, weights: np.ndarray, active: np.ndarray) -> np.ndarray:
+    """Least squares on the active columns; columns whose weight would turn negative are given up one by one."""
+    while True:
+        trial = np.zeros_like(weights)
+        trial[active] = np.linalg.lstsq(matrix[:, active], target, rcond=None)[0]
+        if not (active & (trial <= 0)).any():
+            return trial
+        negative = active & (trial <= 0)
+        step = np.min(weights[negative] / np.maximum(weights[negative] - trial[negative], np.finfo(float).tiny))
+        weights = weights + step * (trial - weights)
+        active &= weights > 1e-15
+        weights[~active] = 0.0
+        if not active.any():
+            return weights

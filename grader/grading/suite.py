@@ -1,13 +1,13 @@
 """The hidden suite of an exercise: its cases with everything that judging needs, worked out once for a whole class."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from grader.exercise.cases import Case, draw_cases, generator
+from grader.exercise.cases import Case, Purpose, draw_cases, generator
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
@@ -15,15 +15,18 @@ from grader.values.call import Argument, Call
 
 Prediction = tuple[np.ndarray, ...] | None  # None: the formula raises on this case
 FD_TOLERANCE = 1e-8
+NUDGES = 96
+NUDGE = 1e-9
 
 
 @dataclass(frozen=True)
 class GradientSuite:
-    """Everything known about one gradient, with all cases laid end to end so that judging is vectorised.
+    """Everything known about one gradient, with all judged cases laid end to end so that judging is vectorised.
 
     ``shapes`` one per case. ``expected`` float64 (total,), None without a reference. ``starts`` int (cases,): where each
-    case begins. ``tolerance`` (cases,): the largest allowed |d' - d|; ``scale`` (cases,) what it is relative to.
-    ``directions`` (k, total); ``slopes`` and ``slack`` (k, cases): <d', v> must be within slack of the slope.
+    case begins, none empty. ``tolerance`` (cases,): the largest allowed |d' - d|; ``scale``
+    (cases,) what errors are relative to. ``directions`` (k, total); ``slopes`` and ``slack`` (k, cases): <d', v> must be
+    within slack of the slope.
     """
 
     name: str
@@ -32,55 +35,81 @@ class GradientSuite:
     starts: np.ndarray
     expected: np.ndarray | None
     scale: np.ndarray
+    tolerance: np.ndarray
     directions: np.ndarray
     slopes: np.ndarray
     slack: np.ndarray
-
-    @property
-    def tolerance(self) -> np.ndarray:
-        """The largest allowed error of each case, float64 (cases,)."""
-        return numeric.TOLERANCE * self.scale
 
     def case(self, flat: np.ndarray, index: int) -> np.ndarray:
         """One case's array out of a flat one."""
         size = int(np.prod(self.shapes[index]))
         return flat[self.starts[index] : self.starts[index] + size].reshape(self.shapes[index])
 
+    def reduce(self, operation: np.ufunc, values: np.ndarray) -> np.ndarray:
+        """``operation`` over each case of values (..., total) -> (..., cases)."""
+        return np.asarray(operation.reduceat(values, self.starts, axis=-1))
+
 
 @dataclass
 class Suite:
-    """Cases of one exercise for one seed. ``doubts`` are contradictions between the reference and the forward function:
-    an author's mistake."""
+    """Cases of one exercise for one seed: first those that are judged against expected values, then special ones.
+
+    ``specials`` hold for a kink case the valid subgradients, (k, size) for each gradient, and for an extreme or empty
+    case the expected one, (1, size). ``doubts`` are contradictions between the reference and the forward function: an
+    author's mistake.
+    """
 
     exercise: Exercise
     seed: int
     cases: tuple[Case, ...]
     gradients: tuple[GradientSuite, ...]
+    specials: Mapping[int, tuple[np.ndarray, ...]]
     doubts: tuple[str, ...] = field(default=())
+
+    @property
+    def judged(self) -> int:
+        """How many cases are judged against expected values; they stand first."""
+        return len(self.gradients[0].shapes)
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """What the student's function is called with."""
-        return tuple(
-            Call(tuple(Argument(value, case.layout) for value in case.arguments), dict(case.parameters)) for case in self.cases
-        )
+        return tuple(call(case) for case in self.cases)
 
     @property
     def answer_bytes(self) -> int:
         """The most that the answer to one call may hold: generous, so that a wrong shape is still told as such."""
-        largest = max(sum(8 * int(np.prod(gradient.shapes[i])) for gradient in self.gradients) for i in range(len(self.cases)))
+        largest = max(sum(8 * int(np.prod(gradient.shapes[i])) for gradient in self.gradients) for i in range(self.judged))
         return 64 * largest + 1_000_000
 
     @cached_property
     def predictions(self) -> Mapping[str, tuple[Prediction, ...]]:
-        """What each misconception of the exercise returns on each case."""
+        """What each misconception of the exercise returns on each judged case."""
         if self.exercise.reference is None:
             return {}
         return {item.name: self.predict(item.function) for item in self.exercise.reference.misconceptions}
 
     def predict(self, function: Function) -> tuple[Prediction, ...]:
-        """What a formula returns on each case, as a tuple of arrays; None where it raises."""
-        return tuple(evaluate(function, case) for case in self.cases)
+        """What a formula returns on each judged case, in float64, as a tuple of arrays; None where it raises."""
+        return tuple(evaluate(function, exact(case)) for case in self.cases[: self.judged])
+
+
+def call(case: Case) -> Call:
+    """A case as the sandbox is asked it."""
+    return Call(tuple(Argument(value, case.layout, case.writable) for value in case.arguments), dict(case.parameters))
+
+
+def exact(case: Case) -> Case:
+    """The case with float64 reals: what a float32 case is judged by."""
+    if case.purpose is not Purpose.SINGLE:
+        return case
+    return replace(case, inputs=tuple(map(_double, case.inputs)), cotangent=_double(case.cotangent))
+
+
+def _double(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_double, value))
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype == np.float32 else value
 
 
 def evaluate(function: Function, case: Case) -> Prediction:
@@ -96,32 +125,57 @@ def evaluate(function: Function, case: Case) -> Prediction:
 def build_suite(exercise: Exercise, seed: int) -> Suite:
     """Draw the cases and work out expected gradients and slopes; raises BadExercise when the files contradict themselves."""
     cases = draw_cases(exercise, seed)
-    expected = _expected(exercise, cases)
+    judged = tuple(exact(case) for case in cases if case.purpose in (Purpose.PLAIN, Purpose.SINGLE))
+    expected = None if exercise.reference is None else [reference_gradients(exercise, case) for case in judged]
     rng = generator(seed, exercise.name, 1)
     positions = [position for position, item in enumerate(exercise.inputs) if item.has_gradient]
     gradients = tuple(
-        _gradient(exercise, cases, position, None if expected is None else [case[index] for case in expected], rng)
+        _gradient(exercise, judged, position, None if expected is None else [case[index] for case in expected], rng)
         for index, position in enumerate(positions)
     )
-    return Suite(exercise, seed, cases, gradients, _doubts(gradients, cases))
+    specials = {index: _special(exercise, cases[index], rng) for index in range(len(judged), len(cases))}
+    return Suite(exercise, seed, cases, gradients, specials if expected else {}, _doubts(gradients, judged))
 
 
-def _expected(exercise: Exercise, cases: tuple[Case, ...]) -> list[tuple[np.ndarray, ...]] | None:
-    """The reference's gradients, case by case."""
+def reference_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...]:
+    """The reference's gradients for a case, float64; raises BadExercise when it raises or returns other shapes."""
+    assert exercise.reference is not None
+    arrays = evaluate(exercise.reference.vjp, case)
+    shapes = [array.shape for array, item in zip(case.inputs, exercise.inputs, strict=True) if item.has_gradient]
+    if arrays is None:
+        raise BadExercise(
+            f"{exercise.name}: the reference raises an exception for {case.label}; try it with sizes {dict(case.sizes)}"
+        )
+    if [array.shape for array in arrays] != shapes:
+        found = [array.shape for array in arrays]
+        raise BadExercise(f"{exercise.name}: the reference returns shapes {found}, but the inputs with a gradient have {shapes}")
+    return arrays
+
+
+def _special(exercise: Exercise, case: Case, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """For each gradient the vectors that are valid, (k, size): the limits of the reference around a kink, or the one expected."""
     if exercise.reference is None:
-        return None
-    results = []
-    for case in cases:
-        result = exercise.reference.vjp(*(_copy(value) for value in case.arguments), **case.parameters)
-        arrays = tuple(np.asarray(item, dtype=float) for item in (result if isinstance(result, tuple) else (result,)))
-        shapes = [case.inputs[i].shape for i, item in enumerate(exercise.inputs) if item.has_gradient]
-        if [array.shape for array in arrays] != shapes:
-            raise BadExercise(
-                f"{exercise.name}: the reference returns shapes {[array.shape for array in arrays]}, "
-                f"but the inputs with a gradient have {shapes}"
-            )
-        results.append(arrays)
-    return results
+        return ()
+    if case.purpose is not Purpose.KINK:
+        return tuple(array.reshape(1, -1) for array in reference_gradients(exercise, case))
+    nearby = [reference_gradients(exercise, _nudged(case, exercise, rng)) for _ in range(NUDGES)]
+    return tuple(_distinct([arrays[index].ravel() for arrays in nearby]) for index in range(len(nearby[0])))
+
+
+def _nudged(case: Case, exercise: Exercise, rng: np.random.Generator) -> Case:
+    """The case a hair beside the kink."""
+    pairs = zip(case.inputs, exercise.inputs, strict=True)
+    inputs = tuple(a + NUDGE * rng.standard_normal(a.shape) if item.domain.tie else a for a, item in pairs)
+    return replace(case, inputs=inputs)
+
+
+def _distinct(vectors: list[np.ndarray]) -> np.ndarray:
+    """The vectors that differ by more than the nudge could have made them differ, (k, size)."""
+    kept: list[np.ndarray] = []
+    for vector in vectors:
+        if not any(np.allclose(vector, other, rtol=1e-6, atol=1e-6) for other in kept):
+            kept.append(vector)
+    return np.array(kept)
 
 
 def _gradient(
@@ -133,13 +187,14 @@ def _gradient(
     found = [numeric.slopes(exercise, case, position, v) for case, v in zip(cases, directions, strict=True)]
     slope = np.stack([item[0] for item in found], axis=1)
     noise = np.stack([item[1] for item in found], axis=1)
+    floor = numeric.FLOOR * np.array([numeric.largest(case.cotangent) for case in cases])
     if expected is None:
-        mass = np.abs(slope)
-        scale = np.array([numeric.FLOOR * numeric.largest(case.cotangent) for case in cases]) + np.abs(slope).max(axis=0)
+        mass, size = np.abs(slope), np.abs(slope).max(axis=0)
     else:
         mass = np.stack([_mass(v, d) for v, d in zip(directions, expected, strict=True)], axis=1)
-        scale = np.array([numeric.scale(d, case.cotangent) for d, case in zip(expected, cases, strict=True)])
-    floor = numeric.FLOOR * np.array([numeric.largest(case.cotangent) for case in cases])
+        size = np.array([numeric.largest(d) for d in expected])
+    scale = np.maximum(size + floor, np.finfo(float).tiny)
+    single = np.array([case.purpose is Purpose.SINGLE for case in cases])
     return GradientSuite(
         name=exercise.inputs[position].name,
         position=position,
@@ -147,9 +202,10 @@ def _gradient(
         starts=np.concatenate(([0], np.cumsum(counts)[:-1])).astype(int),
         expected=None if expected is None else np.concatenate([item.ravel() for item in expected]),
         scale=scale,
+        tolerance=np.where(single, numeric.TOLERANCE_SINGLE, numeric.TOLERANCE) * scale,
         directions=np.concatenate([v.reshape(numeric.DIRECTIONS, -1) for v in directions], axis=1),
         slopes=slope,
-        slack=noise + FD_TOLERANCE * (mass + floor),
+        slack=noise + np.where(single, numeric.TOLERANCE_SINGLE, FD_TOLERANCE) * (mass + floor),
     )
 
 
@@ -173,7 +229,7 @@ def _doubts(gradients: tuple[GradientSuite, ...], cases: tuple[Case, ...]) -> tu
 def agrees_with_slopes(gradient: GradientSuite, flat: np.ndarray) -> np.ndarray:
     """Whether <d', v> is the slope along every direction, bool (cases,); False where d' is not finite."""
     with np.errstate(all="ignore"):
-        products = np.add.reduceat(flat * gradient.directions, gradient.starts, axis=1)
+        products = gradient.reduce(np.add, flat * gradient.directions)
         return np.asarray((np.abs(products - gradient.slopes) <= gradient.slack).all(axis=0))
 
 

@@ -25,8 +25,8 @@ class Status(StrEnum):
 class CheckResult:
     """One check of one gradient (or of the whole exercise when ``gradient`` is None).
 
-    ``result`` is "pass", "fail" or "skipped" (a check that it depends on failed). ``title`` is the sentence that
-    says what is checked; ``detail`` what was seen."""
+    ``result`` is "pass", "fail", "warning" (told, not counted) or "skipped" (a check that it depends on failed).
+    ``title`` is the sentence that says what is checked; ``detail`` what was seen."""
 
     name: str
     title: str

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.exercise.cases import draw_cases
+from grader.exercise.cases import Purpose, draw_cases
 from grader.exercise.catalog import load_catalog
 from grader.exercise.load import load_exercise
 from grader.exercise.places import exercise_folders
@@ -75,7 +75,25 @@ def test_cotangents_are_signed_and_never_all_ones(name: str) -> None:
 
 
 def test_relu_inputs_keep_away_from_the_kink() -> None:
-    assert min(np.abs(case.inputs[0]).min() for case in draw_cases(CATALOG["relu"], 0)) >= 0.1
+    plain = [case for case in draw_cases(CATALOG["relu"], 0) if case.purpose in (Purpose.PLAIN, Purpose.SINGLE)]
+    assert min(np.abs(case.inputs[0]).min() for case in plain) >= 0.099
+
+
+def test_kinks_huge_inputs_and_empty_batches_have_cases_of_their_own() -> None:
+    kink = next(case for case in draw_cases(CATALOG["relu"], 0) if case.purpose is Purpose.KINK)
+    assert 1 <= (kink.inputs[0] == 0).sum() <= 2
+    huge = next(case for case in draw_cases(CATALOG["softmax"], 0) if case.purpose is Purpose.EXTREME)
+    assert set(np.abs(huge.inputs[0]).ravel()) == {1000.0}
+    empty = next(case for case in draw_cases(CATALOG["affine"], 0) if case.purpose is Purpose.EMPTY)
+    assert empty.inputs[0].shape[0] == 0 < empty.inputs[0].shape[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_inputs_come_in_every_memory_layout_and_precision_and_read_only(name: str) -> None:
+    cases = draw_cases(CATALOG[name], 0)
+    assert {case.layout for case in cases} >= ({"C", "F", "reversed"} if len(cases) > 6 else {"C", "F"})
+    assert any(not case.writable for case in cases)
+    assert any(array.dtype == np.float32 for case in cases for array in case.inputs)
 
 
 def test_permutations_are_not_their_own_inverse() -> None:

@@ -213,4 +213,60 @@ def test_correct_code_in_any_style_passes(name: str, variant: str) -> None:
     report = graded(SUITES[name], function)
     assert (report.status, report.score) == (Status.PASS, 1.0)
     assert all(item.max_error is not None and item.max_error < 1e-9 for item in report.gradients)
-    assert {item.result for item in report.checks} == {"pass"}
+    assert {item.result for item in report.checks if item.name not in ("stability", "empty")} == {"pass"}
+    told = {item.name for item in report.checks if item.result != "pass"}
+    assert told == ({"stability"} if variant in OVERFLOWING.get(name, ()) else set())
+
+
+OVERFLOWING = {"softmax": ["by_components"], "cross_entropy": ["by_index", "by_components"]}
+
+
+def affine_that_needs_a_row(g: Any, x: Any, w: Any, b: Any) -> Any:
+    return g @ w.T, x.T @ g, g[0] + g[1:].sum(0)
+
+
+def test_an_empty_batch_is_told_and_not_counted() -> None:
+    report = graded(AFFINE, affine_that_needs_a_row)
+    assert (report.status, report.score) == (Status.PASS, 1.0)
+    assert "empty batch" in report.message
+
+
+RELU = SUITES["relu"]
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.5, 1.0, 0.3])
+def test_every_subgradient_is_right_at_a_kink(slope: float) -> None:
+    report = graded(RELU, lambda g, x: g * np.where(x == 0, slope, x > 0))
+    assert report.status is Status.PASS
+
+
+@pytest.mark.parametrize("slope", [-1.0, 2.0, np.nan])
+def test_what_is_no_subgradient_is_wrong_at_a_kink(slope: float) -> None:
+    report = graded(RELU, lambda g, x: g * np.where(x == 0, slope, x > 0))
+    assert report.status is (Status.INVALID if np.isnan(slope) else Status.FAIL)
+    assert report.gradients[0].check == ("finite" if np.isnan(slope) else "kinks")
+
+
+def test_a_gradient_that_does_not_depend_on_g_is_told_so() -> None:
+    report = graded(SUITES["sin"], lambda g, x: np.cos(x) + 1.0)
+    assert report.gradients[0].check == "zero_cotangent"
+    assert "does not depend on g" in report.gradients[0].hint
+
+
+def test_a_gradient_that_is_not_linear_in_g_is_told_so() -> None:
+    report = graded(SUITES["sin"], lambda g, x: np.sign(g) * np.cos(x))
+    assert report.gradients[0].check == "linear"
+    assert "not linear in g" in report.gradients[0].hint
+
+
+def test_writing_into_a_read_only_input_is_told_as_a_change() -> None:
+    answers = answer(AFFINE, affine)
+    outcomes = tuple(
+        replace(item, changed_inputs=(0,))
+        if case.writable
+        else Outcome(Kind.RAISED, detail="ValueError: output array is read-only")
+        for item, case in zip(answers.outcomes, AFFINE.cases, strict=True)
+    )
+    report = judge(AFFINE, replace(answers, outcomes=outcomes), 1.0)
+    assert report.status is Status.FAIL
+    assert report.gradients[0].check == "inputs_unchanged"
