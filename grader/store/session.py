@@ -1,8 +1,9 @@
 """The database behind a URL: sessions that roll back unless told to commit."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -14,6 +15,7 @@ from grader.store.errors import Unreachable, in_clear_words
 
 BEGIN: Final = "sqlite_begin"
 BUSY_SECONDS: Final = 15
+STRICT_JSON: Final = partial(json.dumps, allow_nan=False, separators=(",", ":"))  # NaN is no JSON: PostgreSQL would refuse it later
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -81,7 +83,7 @@ def all_or_nothing(verb: Callable[Concatenate[Session, Given], Result]) -> Calla
 
 def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **options: Any) -> Engine:
     """An engine for an SQLite file with explicit transactions (the driver's own begin too late for DDL and reads)."""
-    engine = create_engine(url, connect_args={"timeout": busy_seconds}, **options)
+    engine = create_engine(url, connect_args={"timeout": busy_seconds}, json_serializer=STRICT_JSON, **options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -101,7 +103,8 @@ def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **option
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return sqlite_engine(url, foreign_keys=True, busy_seconds=BUSY_SECONDS)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": 10})
+    options = {"connect_timeout": 10, "application_name": "grader"}
+    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=options, json_serializer=STRICT_JSON)
 
 
 def _parsed(text: str) -> URL:

@@ -24,7 +24,9 @@ def draft(**changes: object) -> AssignmentDraft:
     return AssignmentDraft(**{**values, **changes})
 
 
-def report(*scores: float | None, status: Status | None = None, names: tuple[str, ...] = ("sin", "matvec"), **more: object) -> Report:
+def report(
+    *scores: float | None, status: Status | None = None, names: tuple[str, ...] = ("sin", "matvec"), **more: object
+) -> Report:
     """One score per exercise; None is a fault of ours. Points 1 and 3."""
     items = tuple(_exercise(name, score, points) for name, score, points in zip(names, scores, (1.0, 3.0, 1.0), strict=False))
     total = None
@@ -56,7 +58,9 @@ class School:
 
     def person(self, login: str, **more: object) -> PersonView:
         name = login.capitalize()
-        return people.add_person(self.session, self.passwords, login, name, actor=OPERATOR, now=NOON, **{"password": f"{login}-secret", **more})
+        return people.add_person(
+            self.session, self.passwords, login, name, actor=OPERATOR, now=NOON, **{"password": f"{login}-secret", **more}
+        )
 
     def member(self, login: str, role: Role) -> PersonView:
         person = self.person(login)
@@ -67,7 +71,9 @@ class School:
         made = assignments.create_assignment(self.session, self.course.id, draft(**changes), KNOWN, actor=self.lena.id, now=NOON)
         return assignments.publish(self.session, made.id, published, actor=self.lena.id, now=NOON)
 
-    def submit(self, person: PersonView, content: bytes = b"x = 1", *, to: AssignmentView | None = None, now: datetime = NOON) -> Receipt:
+    def submit(
+        self, person: PersonView, content: bytes = b"x = 1", *, to: AssignmentView | None = None, now: datetime = NOON
+    ) -> Receipt:
         return submissions.submit(
             self.session, assignment_id=(to or self.hw1).id, person_id=person.id, filename="hw1.py", content=content, now=now
         )
@@ -82,8 +88,10 @@ class School:
         assert grading_queue.finish(self.session, job, report(*scores, **more), started=now, now=now, max_attempts=1)
         return job
 
-    def attempt(self, person: PersonView, *scores: float | None, to: AssignmentView | None = None, now: datetime = NOON) -> int:
+    def attempt(
+        self, person: PersonView, *scores: float | None, to: AssignmentView | None = None, now: datetime = NOON, **more: object
+    ) -> int:
         """Hand in and grade. The id of the submission."""
         receipt = self.submit(person, to=to, now=now)
-        self.grade(*scores, now=now)
+        self.grade(*scores, now=now, **more)
         return receipt.id

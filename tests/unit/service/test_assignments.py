@@ -11,27 +11,30 @@ from grader.service.views import Reason, State, Wanted
 from tests.unit.service.school import KNOWN, NOON, School, draft, later
 
 
-@pytest.mark.parametrize(("changes", "field", "said"), [
-    ({"slug": "HW 1"}, "slug", "'HW 1'"),
-    ({"title": "  "}, "title", "needed"),
-    ({"seed": "-1"}, "seed", "'-1'"),
-    ({"seed": str(2**31)}, "seed", "whole number"),
-    ({"seed": "1.5"}, "seed", "'1.5'"),
-    ({"attempts": "0"}, "attempts", "'0'"),
-    ({"attempts": "many"}, "attempts", "'many'"),
-    ({"due": "soon"}, "due", "'soon'"),
-    ({"opens": "2026-12-02 10:00", "due": "2026-12-01 10:00"}, "due", "before it opens"),
-    ({"due": "2026-12-02 10:00", "closes": "2026-12-01 10:00"}, "closes", "before it is due"),
-    ({"opens": "2026-12-02 10:00", "closes": "2026-12-01 10:00"}, "closes", "before it opens"),
-    ({"exercises": ()}, "exercises", "at least one"),
-    ({"exercises": (("sine", "1"),)}, "exercises", "Did you mean 'sin'"),
-    ({"exercises": (("sin", "1"), ("sin", "1"))}, "exercises", "twice"),
-    ({"exercises": (("sin", "0"),)}, "exercises", "sin: '0'"),
-    ({"exercises": (("sin", "nan"),)}, "exercises", "'nan'"),
-    ({"exercises": (("sin", "inf"),)}, "exercises", "'inf'"),
-    ({"exercises": (("sin", "ten"),)}, "exercises", "'ten'"),
-    ({"description": "x" * 20_001}, "description", "20001"),
-])
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"slug": "HW 1"}, "slug", "'HW 1'"),
+        ({"title": "  "}, "title", "needed"),
+        ({"seed": "-1"}, "seed", "'-1'"),
+        ({"seed": str(2**31)}, "seed", "whole number"),
+        ({"seed": "1.5"}, "seed", "'1.5'"),
+        ({"attempts": "0"}, "attempts", "'0'"),
+        ({"attempts": "many"}, "attempts", "'many'"),
+        ({"due": "soon"}, "due", "'soon'"),
+        ({"opens": "2026-12-02 10:00", "due": "2026-12-01 10:00"}, "due", "before it opens"),
+        ({"due": "2026-12-02 10:00", "closes": "2026-12-01 10:00"}, "closes", "before it is due"),
+        ({"opens": "2026-12-02 10:00", "closes": "2026-12-01 10:00"}, "closes", "before it opens"),
+        ({"exercises": ()}, "exercises", "at least one"),
+        ({"exercises": (("sine", "1"),)}, "exercises", "Did you mean 'sin'"),
+        ({"exercises": (("sin", "1"), ("sin", "1"))}, "exercises", "twice"),
+        ({"exercises": (("sin", "0"),)}, "exercises", "sin: '0'"),
+        ({"exercises": (("sin", "nan"),)}, "exercises", "'nan'"),
+        ({"exercises": (("sin", "inf"),)}, "exercises", "'inf'"),
+        ({"exercises": (("sin", "ten"),)}, "exercises", "'ten'"),
+        ({"description": "x" * 20_001}, "description", "20001"),
+    ],
+)
 def test_a_bad_field_is_named_with_its_value(school: School, changes: dict[str, object], field: str, said: str) -> None:
     with pytest.raises(Invalid) as refused:
         school.assignment(**{"slug": "hw2", **changes})
@@ -71,11 +74,20 @@ def test_times_are_read_in_the_zone_of_the_course(school: School) -> None:
 
 
 def test_the_form_of_an_assignment_makes_the_same_assignment(school: School) -> None:
-    made = school.assignment(slug="hw2", opens="2026-03-28T08:00", due="2026-03-30T23:59", attempts="5", seed="7", description="a\r\nb",
-                             exercises=(("affine", "2.5"), ("sin", "")))
+    made = school.assignment(
+        slug="hw2",
+        opens="2026-03-28T08:00",
+        due="2026-03-30T23:59",
+        attempts="5",
+        seed="7",
+        description="a\r\nb",
+        exercises=(("affine", "2.5"), ("sin", "")),
+    )
     assert made.exercises == (Wanted("affine", 2.5), Wanted("sin", 1.0))
     assert made.points == 3.5
-    edited = assignments.edit_assignment(school.session, made.id, assignments.draft_of(made), KNOWN, actor=school.lena.id, now=NOON)
+    edited = assignments.edit_assignment(
+        school.session, made.id, assignments.draft_of(made), KNOWN, actor=school.lena.id, now=NOON
+    )
     assert edited.assignment == made
     assert edited.requeued == 0
 
@@ -99,11 +111,15 @@ def test_outsiders_find_no_assignment(school: School) -> None:
         assignments.assignments(school.session, school.course.id, school.zoe.id)
 
 
-@pytest.mark.parametrize("changes", [{"seed": "8"}, {"exercises": (("sin", "1"),)}, {"exercises": (("sin", "2"), ("matvec", "3"))}])
+@pytest.mark.parametrize(
+    "changes", [{"seed": "8"}, {"exercises": (("sin", "1"),)}, {"exercises": (("sin", "2"), ("matvec", "3"))}]
+)
 def test_what_changes_the_suite_grades_everybody_again(school: School, changes: dict[str, object]) -> None:
     school.attempt(school.ada, 1, 0)
     school.attempt(school.bob, 1, 1)
-    edited = assignments.edit_assignment(school.session, school.hw1.id, draft(**changes), KNOWN, actor=school.lena.id, now=later(hours=1))
+    edited = assignments.edit_assignment(
+        school.session, school.hw1.id, draft(**changes), KNOWN, actor=school.lena.id, now=later(hours=1)
+    )
     assert edited.requeued == 2
     (row,) = history(school.session, school.hw1.id, school.ada.id, school.ada.id)
     assert (row.state, row.score) == (State.QUEUED, 0.25)
@@ -115,7 +131,13 @@ def test_what_changes_the_suite_grades_everybody_again(school: School, changes: 
 
 def test_words_and_order_change_nobody_s_verdict(school: School) -> None:
     school.attempt(school.ada, 1, 0)
-    changes = {"title": "Other", "description": "More", "exercises": (("matvec", "3"), ("sin", "1")), "attempts": "3", "slug": "one"}
+    changes = {
+        "title": "Other",
+        "description": "More",
+        "exercises": (("matvec", "3"), ("sin", "1")),
+        "attempts": "3",
+        "slug": "one",
+    }
     edited = assignments.edit_assignment(school.session, school.hw1.id, draft(**changes), KNOWN, actor=school.lena.id, now=NOON)
     assert edited.requeued == 0
     assert school.claim() is None
@@ -130,6 +152,8 @@ def test_late_marks_follow_the_due_time(school: School) -> None:
 
 
 def test_an_exercise_that_left_the_catalog_does_not_block_an_edit(school: School) -> None:
-    edited = assignments.edit_assignment(school.session, school.hw1.id, draft(title="New"), ("affine",), actor=school.lena.id, now=NOON)
+    edited = assignments.edit_assignment(
+        school.session, school.hw1.id, draft(title="New"), ("affine",), actor=school.lena.id, now=NOON
+    )
     assert edited.assignment.title == "New"
     assert math.isclose(edited.assignment.points, 4)

@@ -7,10 +7,17 @@ from grader.service.views import Role
 from tests.unit.service.school import NOON, School
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    (("Back Prop", "T", "UTC"), "slug"), (("-x", "T", "UTC"), "slug"), (("x" * 65, "T", "UTC"), "slug"), (("a\n", "T", "UTC"), "slug"),
-    (("ok", " ", "UTC"), "title"), (("ok", "T", "Nowhere/Land"), "timezone"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (("Back Prop", "T", "UTC"), "slug"),
+        (("-x", "T", "UTC"), "slug"),
+        (("x" * 65, "T", "UTC"), "slug"),
+        (("a\n", "T", "UTC"), "slug"),
+        (("ok", " ", "UTC"), "title"),
+        (("ok", "T", "Nowhere/Land"), "timezone"),
+    ],
+)
 def test_a_course_with_a_bad_value_is_refused_by_field(school: School, values: tuple[str, str, str], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         courses.create_course(school.session, *values, actor=OPERATOR, now=NOON)
@@ -29,8 +36,10 @@ def test_only_admins_create_courses(school: School) -> None:
 
 def test_everybody_sees_their_courses_in_their_role(school: School) -> None:
     courses.create_course(school.session, "other", "Other", "UTC", actor=OPERATOR, now=NOON)
-    seen = {name: [(view.slug, view.role, view.students) for view in courses.courses(school.session, person.id)]
-            for name, person in (("ada", school.ada), ("tom", school.tom), ("root", school.root), ("zoe", school.zoe))}
+    seen = {
+        name: [(view.slug, view.role, view.students) for view in courses.courses(school.session, person.id)]
+        for name, person in (("ada", school.ada), ("tom", school.tom), ("root", school.root), ("zoe", school.zoe))
+    }
     assert seen == {
         "ada": [("backprop", Role.STUDENT, 2)],
         "tom": [("backprop", Role.TA, 2)],
@@ -57,7 +66,11 @@ def test_a_course_of_others_looks_like_none(school: School) -> None:
 def test_members_are_for_staff_and_sorted_by_role(school: School) -> None:
     found = courses.members(school.session, school.course.id, school.tom.id)
     assert [(member.person.login, member.role.value) for member in found] == [
-        ("lena", "lecturer"), ("tom", "ta"), ("ada", "student"), ("bob", "student")]
+        ("lena", "lecturer"),
+        ("tom", "ta"),
+        ("ada", "student"),
+        ("bob", "student"),
+    ]
     with pytest.raises(Refused):
         courses.members(school.session, school.course.id, school.ada.id)
 

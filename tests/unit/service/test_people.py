@@ -13,8 +13,19 @@ def signs_in(school: School, login: str, password: str) -> people.PersonView | N
     return people.authenticate(school.session, school.passwords, login, password, NOON)
 
 
-@pytest.mark.parametrize(("login", "password"), [("ada", "bob-secret"), ("ada", ""), ("nobody", "ada-secret"), ("", ""), ("a\0da", "x"),
-                                                 ("ada", "x" * 100_000), ("ada' or 1=1 --", "ada-secret"), ("ada", "\ud800")])
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [
+        ("ada", "bob-secret"),
+        ("ada", ""),
+        ("nobody", "ada-secret"),
+        ("", ""),
+        ("a\0da", "x"),
+        ("ada", "x" * 100_000),
+        ("ada' or 1=1 --", "ada-secret"),
+        ("ada", "\ud800"),
+    ],
+)
 def test_wrong_credentials_let_nobody_in(school: School, login: str, password: str) -> None:
     assert signs_in(school, login, password) is None
 
@@ -58,11 +69,23 @@ def test_an_inactive_person_neither_signs_in_nor_stays_signed_in(school: School)
         people.person(school.session, school.ada.id)
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    ({"login": ""}, "login"), ({"login": "a b"}, "login"), ({"login": "-x"}, "login"), ({"login": "x" * 101}, "login"), ({"login": "../x"}, "login"),
-    ({"name": " "}, "name"), ({"name": "x" * 201}, "name"), ({"email": "nowhere"}, "email"), ({"email": "a@b@c"}, "email"),
-    ({"password": "short"}, "password"), ({"password": "x" * 1001}, "password"), ({"password": "newcomer"}, "password"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"login": ""}, "login"),
+        ({"login": "a b"}, "login"),
+        ({"login": "-x"}, "login"),
+        ({"login": "x" * 101}, "login"),
+        ({"login": "../x"}, "login"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"email": "nowhere"}, "email"),
+        ({"email": "a@b@c"}, "email"),
+        ({"password": "short"}, "password"),
+        ({"password": "x" * 1001}, "password"),
+        ({"password": "newcomer"}, "password"),
+    ],
+)
 def test_a_person_with_a_bad_value_is_refused_by_field(school: School, values: dict[str, str], field: str) -> None:
     given = {"login": "newcomer", "name": "New", "email": "", "password": "long enough", **values}
     login, name = given.pop("login"), given.pop("name")
@@ -91,7 +114,10 @@ def test_a_new_password_replaces_the_old_and_changes_the_stamp(school: School) -
     assert signs_in(school, "ada", "quite another") is not None
 
 
-@pytest.mark.parametrize(("old", "new", "field"), [("wrong", "quite another", "old"), ("ada-secret", "short", "new"), ("ada-secret", "ada-secret", "new")])
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [("wrong", "quite another", "old"), ("ada-secret", "short", "new"), ("ada-secret", "ada-secret", "new")],
+)
 def test_a_password_is_not_changed_by_a_wrong_old_or_to_a_bad_new_one(school: School, old: str, new: str, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         people.change_password(school.session, school.passwords, school.ada.id, old, new, NOON)
@@ -128,7 +154,13 @@ def test_a_lecturer_gives_codes_to_their_new_people_only(school: School, session
     new, far = school.person("new", password=None), school.person("far", password=None)
     courses.enrol(session, school.course.id, new.id, Role.STUDENT, actor=school.lena.id, now=NOON)
     assert code_fits(code_hash(code := people.issue_code(session, new.id, actor=school.lena.id, now=NOON)), code)
-    for person, actor in ((far, school.lena), (school.ada, school.lena), (school.root, school.lena), (new, school.tom), (new, school.ada)):
+    for person, actor in (
+        (far, school.lena),
+        (school.ada, school.lena),
+        (school.root, school.lena),
+        (new, school.tom),
+        (new, school.ada),
+    ):
         with pytest.raises(Refused):
             people.issue_code(session, person.id, actor=actor.id, now=NOON)
 
@@ -159,6 +191,13 @@ def test_the_last_admin_stays(school: School) -> None:
 
 
 def test_the_list_of_people_is_for_admins(school: School) -> None:
-    assert [person.login for person in people.people(school.session, school.root.id)] == ["ada", "bob", "lena", "root", "tom", "zoe"]
+    assert [person.login for person in people.people(school.session, school.root.id)] == [
+        "ada",
+        "bob",
+        "lena",
+        "root",
+        "tom",
+        "zoe",
+    ]
     with pytest.raises(Refused):
         people.people(school.session, school.lena.id)
