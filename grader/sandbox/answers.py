@@ -1,0 +1,278 @@
+"""Reads what a child sends back. The child is not trusted: every number is checked before it is used."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from grader.sandbox.errors import ProtocolError
+from grader.sandbox.runner import wire
+from grader.values.call import Array, Frame, Kind, Outcome, Task
+from grader.values.source import Chunk, Module, Source
+
+_KINDS = tuple(Kind(name) for name in wire.KINDS)
+_DTYPES = tuple(np.dtype(name) for name in wire.DTYPES)
+_SIZES = tuple(dtype.itemsize for dtype in _DTYPES)
+_ITEM_BYTES = tuple(item.size for item in wire.ITEM)
+_ndarray = np.ndarray
+_RETURNED = Outcome(Kind.RETURNED)
+_SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback, text
+_MAX_NOTICES = 1000  # warnings and imports that one submission may speak of
+
+_NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?\d+[eE][-+]?\d+")
+_VECTOR = re.compile(r"\[[-+\d.#,\s\[\]]*\d[-+\d.#,\s\[\]]*[,\s][-+\d.#,\s\[\]]*\]")
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass
+class Record:
+    """What is known of one task so far."""
+
+    task: Task
+    outcomes: list[Outcome] = field(default_factory=list)
+    repeats: bool = True
+    aliased: bool = False
+    printed: bytearray = field(default_factory=bytearray)
+    cpu: float = 0.0
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """An import that got a stand-in: module, file and line, or one that a top-level statement or a call made use of."""
+
+    name: str
+    label: str
+    line: int
+
+
+class Answers:
+    """The answers of one child to one request, read frame by frame. ``feed`` takes bytes as they come and raises
+    ProtocolError, and nothing else, when they break the protocol; all that was complete before stays.
+    It holds at most one frame more than what it has taken in, and a frame is at most ``answer_bytes`` and a little."""
+
+    def __init__(self, source: Source, tasks: Sequence[Task], printed_bytes: int) -> None:
+        self.source = source
+        self.chunks: list[Chunk] = [chunk for module in source.modules for chunk in module.chunks]
+        self.records = [Record(task) for task in tasks]
+        self.printed = bytearray()
+        self.printed_bytes = printed_bytes
+        self.loaded = False
+        self.current = 0  # the task that is under way, once the modules are loaded
+        self.warnings: list[str] = []
+        self.unavailable: dict[int, Unavailable] = {}
+        self.used: set[int] = set()
+        self._rest: list[bytes] = []
+        self._held = 0
+        self._needed = wire.FRAME.size
+        self._largest = max([task.answer_bytes for task in tasks], default=0) + _SLACK
+        self._notices = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every task was answered to its end."""
+        return self.loaded and self.current == len(self.records)
+
+    def feed(self, data: bytes) -> None:
+        """Takes in the next bytes, of any length."""
+        if self._held + len(data) < self._needed:
+            self._rest.append(data)
+            self._held += len(data)
+            return
+        if self._held:
+            data = b"".join([*self._rest, data])
+        position = self._frames(data)
+        rest = data[position:]
+        self._rest, self._held = ([rest], len(rest)) if rest else ([], 0)
+
+    def _frames(self, data: bytes) -> int:
+        position, end, head = 0, len(data), wire.FRAME.size
+        while end - position >= head:
+            type_, kind, items, index, mask, size = wire.FRAME.unpack_from(data, position)
+            if size > self._largest or size & 7:
+                raise ProtocolError(f"a frame of {size} bytes")
+            if end - position - head < size:
+                self._needed = head + size
+                return position
+            position += head
+            if type_ == wire.ANSWER:
+                self._answer(data, position, size, kind, items, index, mask)
+            else:
+                self._other(type_, kind, items, index, mask, data[position : position + size])
+            position += size
+        self._needed = head
+        return position
+
+    def _answer(self, data: bytes, position: int, size: int, kind: int, items: int, index: int, mask: int) -> None:
+        record = self._record()
+        if index != len(record.outcomes) or index >= record.task.count:
+            raise ProtocolError(f"an answer to call {index} instead of {len(record.outcomes)}")
+        changed = _bits(mask) if mask else ()
+        if kind == wire.RETURNED:
+            arrays = self._arrays(data, position, size, items & 0xFF, record.task.answer_bytes)
+            outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), "", (), changed)
+        else:
+            outcome = self._without_arrays(kind, items, data[position : position + size], changed)
+        record.outcomes.append(outcome)
+
+    def _arrays(self, data: bytes, position: int, size: int, count: int, limit: int) -> tuple[Array, ...]:
+        if count > wire.MAX_ITEMS:
+            raise ProtocolError(f"{count} arrays in one answer")
+        end = position + size
+        arrays = []
+        for _ in range(count):
+            if end - position < 8:
+                raise ProtocolError("an array without a header")
+            ndim = data[position + 1]
+            if ndim > wire.MAX_DIMS or end - position < _ITEM_BYTES[ndim]:
+                raise ProtocolError(f"an array of {ndim} dimensions")
+            code, _, *shape = wire.ITEM[ndim].unpack_from(data, position)
+            if code >= len(_SIZES):
+                raise ProtocolError(f"dtype code {code}")
+            position += _ITEM_BYTES[ndim]
+            bytes_ = math.prod(shape) * _SIZES[code]
+            if bytes_ > limit or bytes_ > end - position or (bytes_ == 0 and max(shape) > limit):
+                raise ProtocolError(f"an array of shape {shape} in {end - position} bytes")
+            arrays.append(_ndarray(shape, _DTYPES[code], data, position))
+            position += bytes_ + (-bytes_ & 7)
+        if position != end:
+            raise ProtocolError(f"{end - position} bytes left over")
+        return tuple(arrays)
+
+    def _without_arrays(self, kind: int, items: int, payload: bytes, changed: tuple[int, ...]) -> Outcome:
+        if not wire.RETURNED < kind < len(_KINDS):
+            raise ProtocolError(f"outcome code {kind}")
+        frames, text = self._text(items, payload)
+        return Outcome(_KINDS[kind], (), False, mask_values(text), frames, changed)
+
+    def _text(self, items: int, payload: bytes) -> tuple[tuple[Frame, ...], str]:
+        start = wire.TEXT.size + items * wire.LINE.size
+        if items > wire.MAX_FRAMES or len(payload) < start:
+            raise ProtocolError(f"a text frame of {len(payload)} bytes with {items} lines")
+        (size,) = wire.TEXT.unpack_from(payload)
+        if size > wire.MAX_TEXT or len(payload) != start + size + (-size & 7):
+            raise ProtocolError(f"a text of {size} bytes in a frame of {len(payload)}")
+        lines = [self._line(*wire.LINE.unpack_from(payload, wire.TEXT.size + k * wire.LINE.size)) for k in range(items)]
+        return tuple(lines), clean(payload[start : start + size])
+
+    def _line(self, chunk: int, line: int) -> Frame:
+        if chunk >= len(self.chunks):
+            raise ProtocolError(f"a line of chunk {chunk}")
+        lines = self.chunks[chunk].text.splitlines()
+        return Frame(self.chunks[chunk].label, line, lines[line - 1].strip()[:300] if 0 < line <= len(lines) else "")
+
+    def _other(self, type_: int, kind: int, items: int, index: int, mask: int, payload: bytes) -> None:
+        if type_ == wire.PRINTED:
+            self._print(index, payload)
+        elif type_ in (wire.WARNING, wire.UNAVAILABLE, wire.USED):
+            self._notice(type_, items, index, payload)
+        elif type_ == wire.LOADED and not self.loaded and not payload:
+            self.loaded = True
+        elif type_ == wire.ALL:
+            self._all(kind, items, payload)
+        elif type_ == wire.END and not payload:
+            self._end(mask)
+        else:
+            raise ProtocolError(f"a frame of type {type_} out of place")
+
+    def _print(self, size: int, payload: bytes) -> None:
+        if size > len(payload) or len(payload) - size > 7:
+            raise ProtocolError(f"{size} printed bytes in a frame of {len(payload)}")
+        target = self._record().printed if self.loaded else self.printed
+        target += payload[: min(size, self.printed_bytes - len(target))]
+
+    def _notice(self, type_: int, items: int, index: int, payload: bytes) -> None:
+        self._notices += 1
+        if self._notices > _MAX_NOTICES:
+            raise ProtocolError(f"more than {_MAX_NOTICES} warnings")
+        if type_ == wire.USED:
+            self.used.add(index)
+            return
+        frames, text = self._text(items, payload)
+        if type_ == wire.UNAVAILABLE and frames:
+            self.unavailable.setdefault(index, Unavailable(text, frames[0].label, frames[0].line))
+        elif type_ == wire.WARNING:
+            self.warnings.append(_warning(frames, mask_values(text), skipped=bool(index)))
+
+    def _all(self, kind: int, items: int, payload: bytes) -> None:
+        record = self._record()
+        if record.outcomes:
+            raise ProtocolError("an outcome for all calls after an answer to one")
+        outcome = self._without_arrays(kind, items, payload, ())
+        if outcome.kind is Kind.MISSING:
+            outcome = self._unparsed(record.task.function) or outcome
+        record.outcomes = [outcome] * record.task.count
+        self._done(record)
+
+    def _unparsed(self, function: str) -> Outcome | None:
+        """A function that is missing because the code that defines it does not parse."""
+        found = [(module, chunk) for module in self.source.modules for chunk in module.chunks if chunk.problem is not None]
+        found = [pair for pair in found if _concerns(*pair, function)]
+        return Outcome(Kind.RAISED, detail=found[0][1].problem or "") if found else None
+
+    def _end(self, mask: int) -> None:
+        record = self._record()
+        if len(record.outcomes) != record.task.count:
+            raise ProtocolError(f"the end after {len(record.outcomes)} of {record.task.count} answers")
+        record.repeats, record.aliased = bool(mask & wire.REPEATS), bool(mask & wire.ALIASED)
+        self._done(record)
+
+    def _done(self, record: Record) -> None:
+        record.done = True
+        self.current += 1
+
+    def _record(self) -> Record:
+        if not self.loaded or self.current >= len(self.records):
+            raise ProtocolError("an answer that nobody asked for")
+        return self.records[self.current]
+
+    def unused_imports(self) -> list[str]:
+        """A warning for each unavailable import that nothing used."""
+        return [
+            f"{item.label}, line {item.line}: {item.name} is not available here; it was never used"
+            for number, item in sorted(self.unavailable.items())
+            if number not in self.used
+        ]
+
+
+def _concerns(module: Module, chunk: Chunk, function: str) -> bool:
+    if re.search(rf"\b{re.escape(function)}\b", chunk.text):
+        return function in module.defines or not module.resilient
+    return not module.resilient and len(module.chunks) == 1
+
+
+def _bits(mask: int) -> tuple[int, ...]:
+    return tuple(k for k in range(32) if mask >> k & 1)
+
+
+def _warning(frames: tuple[Frame, ...], text: str, *, skipped: bool) -> str:
+    place = f"{frames[-1].label}, line {frames[-1].line}: " if frames else ""
+    if skipped:
+        return f"{place}{text} is not available here; this statement was passed over"
+    return f"{place}{text}; what follows still ran"
+
+
+def clean(raw: bytes) -> str:
+    """Text without control characters (terminal escapes, NUL, writing direction), however odd its bytes."""
+    return _CONTROL.sub("", raw.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+
+def mask_values(text: str) -> str:
+    """An error's text with array values and object addresses masked: shapes stay, the hidden inputs do not get out."""
+    text = _ADDRESS.sub("0x#", text)
+    return _VECTOR.sub("[#]", _NUMBER.sub("#", text))
+
+
+def with_kind(record: Record, kind: Kind, detail: str) -> list[Outcome]:
+    """The record's outcomes when its process ended early: the call under way gets ``kind``, the later ones were not run."""
+    missing = record.task.count - len(record.outcomes)
+    ended = [Outcome(kind, detail=detail)] if missing else []
+    return [*record.outcomes, *ended, *[Outcome(Kind.NOT_RUN)] * (missing - len(ended))]
+
+
+def for_all(record: Record, outcome: Outcome) -> list[Outcome]:
+    """The same outcome for every call of the task."""
+    return [replace(outcome)] * record.task.count

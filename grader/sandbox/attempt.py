@@ -1,0 +1,194 @@
+"""One child with one request: sends it, reads the answers, watches its time, and says how it ended."""
+
+import os
+import select
+import signal
+import time
+from dataclasses import dataclass
+
+from grader.sandbox.answers import Answers
+from grader.sandbox.errors import HostTrouble, ProtocolError
+from grader.sandbox.limits import Limits
+from grader.sandbox.zygote import Child, Zygote
+from grader.values.call import Kind
+
+_READ = 1 << 18
+_SEND_SECONDS = 30.0
+_SIGNALS = {
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGABRT: "abort",
+    signal.SIGBUS: "bus error",
+    signal.SIGFPE: "arithmetic fault",
+    signal.SIGILL: "illegal instruction",
+    signal.SIGTRAP: "trap",
+}
+
+
+@dataclass
+class Budget:
+    """What is left of the time of a whole submission, in seconds."""
+
+    cpu: float
+    wall: float
+
+    @property
+    def spent(self) -> bool:
+        return self.cpu <= 0 or self.wall <= 0
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a child ended before it had answered everything."""
+
+    kind: Kind
+    detail: str
+
+
+class Watch:
+    """The time of one child: per exercise (and for running the modules) and for the submission."""
+
+    def __init__(self, child: Child, answers: Answers, limits: Limits, budget: Budget) -> None:
+        self.child = child
+        self.answers = answers
+        self.limits = limits
+        self.budget = budget
+        self.step = self._step()
+        self.first_cpu = self.cpu = child.cpu()
+        self.first_wall = self.wall = time.monotonic()
+        self.starved = 0.0
+        self.allowance = 0.0  # wall-clock seconds given back for waiting on a busy machine
+        self.next_check = self.wall
+
+    def _step(self) -> int:
+        return self.answers.current + self.answers.loaded
+
+    def progress(self) -> None:
+        """Notes whether the child has gone on to the next exercise."""
+        step = self._step()
+        if step == self.step:
+            return
+        cpu = self.child.cpu()
+        if self.step:
+            self.answers.records[self.step - 1].cpu = cpu - self.cpu
+        self.step, self.cpu, self.wall, self.allowance = step, cpu, time.monotonic(), 0.0
+        self.next_check = self.wall
+
+    def overdue(self, now: float) -> Death | None:
+        """A timeout, if a limit is reached; else sets the moment at which one could be reached at the earliest."""
+        cpu = self.child.cpu()
+        cpu_left = self.limits.cpu_seconds - (cpu - self.cpu)
+        total_left = self.budget.cpu - (cpu - self.first_cpu)
+        if min(cpu_left, total_left) <= 0:
+            limit = f"{self.limits.cpu_seconds:g} s" if cpu_left <= 0 else f"{self.limits.submission_cpu_seconds:g} s for the whole file"
+            return Death(Kind.TIMEOUT, f"more than {limit} of CPU time")
+        wall_left = self.limits.wall_seconds + self.allowance - (now - self.wall)
+        if wall_left <= 0:
+            starved = self.child.starved()
+            self.allowance, self.starved = self.allowance + starved - self.starved, starved
+            wall_left = self.limits.wall_seconds + self.allowance - (now - self.wall)
+        total_wall = self.budget.wall + self.starved - (now - self.first_wall)
+        if min(wall_left, total_wall) <= 0:
+            return Death(Kind.TIMEOUT, f"no answer within {now - self.wall:.0f} s, most of them spent waiting")
+        self.next_check = now + max(min(cpu_left, total_left, wall_left, total_wall), 0.001)
+        return None
+
+    def settle(self) -> None:
+        """Takes what was used off the submission's budget."""
+        self.budget.cpu -= self.child.cpu() - self.first_cpu
+        self.budget.wall -= time.monotonic() - self.first_wall - self.starved
+
+
+def attempt(zygote: Zygote, child: Child, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, seccomp: bool) -> Death | None:
+    """Has ``child`` answer the request ``parts`` into ``answers``; None when it answered everything.
+
+    Raises HostTrouble when it ended without its own doing; the child is given back to the zygote in every case.
+    """
+    released = False
+    try:
+        watch = Watch(child, answers, limits, budget)
+        _send(child, parts)
+        death = _listen(child, answers, watch)
+        watch.settle()
+        if answers.complete:
+            return None
+        if death is None:
+            released = True
+            death = _post_mortem(zygote, child, seccomp=seccomp)
+        return death
+    finally:
+        if not released:
+            zygote.release(child)
+
+
+def _listen(child: Child, answers: Answers, watch: Watch) -> Death | None:
+    """Reads until everything is answered or the child is gone (None), or it must be ended (the Death)."""
+    poll = select.poll()
+    poll.register(child.sock, select.POLLIN)
+    poll.register(child.pidfd, select.POLLIN)
+    talking = child.sock.fileno()
+    while not answers.complete:
+        now = time.monotonic()
+        if now >= watch.next_check:
+            death = watch.overdue(now)
+            if death is not None:
+                return death
+        events = [fd for fd, _ in poll.poll((watch.next_check - now) * 1000 + 1)]
+        if talking in events:
+            try:
+                data = child.sock.recv(_READ)
+            except OSError:
+                data = b""
+            if data:
+                try:
+                    answers.feed(data)
+                except ProtocolError as error:
+                    return Death(Kind.CRASHED, f"it wrote to the channel of the grader's own answers ({error})")
+                watch.progress()
+                continue
+            return _closed(child)
+        if events:
+            return None
+    return None
+
+
+def _closed(child: Child) -> Death | None:
+    """The child's channel is closed: it is ending, or it closed what is not its own."""
+    poll = select.poll()
+    poll.register(child.pidfd, select.POLLIN)
+    return None if poll.poll(5000) else Death(Kind.CRASHED, "it closed the channel of the grader's own answers")
+
+
+def _send(child: Child, parts: list[bytes]) -> None:
+    views = [memoryview(part) for part in parts]
+    poll = select.poll()
+    poll.register(child.sock, select.POLLOUT)
+    while views:
+        try:
+            sent = child.sock.sendmsg(views)
+        except BlockingIOError:
+            if not poll.poll(_SEND_SECONDS * 1000):
+                raise HostTrouble("a child does not read its request") from None
+            continue
+        except OSError as error:
+            raise HostTrouble(f"a child ended before it had read its request: {error}") from None
+        while views and sent >= len(views[0]):
+            sent -= len(views.pop(0))
+        if sent:
+            views[0] = views[0][sent:]
+
+
+def _post_mortem(zygote: Zygote, child: Child, *, seccomp: bool) -> Death:
+    wait = zygote.status(child).wait
+    if os.WIFEXITED(wait):
+        return Death(Kind.EXITED, f"the process was ended with exit code {os.WEXITSTATUS(wait)}")
+    number = os.WTERMSIG(wait)
+    if number == signal.SIGXCPU:
+        return Death(Kind.TIMEOUT, "the limit of CPU time")
+    if number == signal.SIGSYS:
+        return Death(Kind.FORBIDDEN, "a system call of another kind of processor")
+    if number == signal.SIGKILL and seccomp:
+        # Student code cannot send signals: somebody else did, most likely the kernel for want of memory.
+        raise HostTrouble("a child was killed from outside")
+    known = _SIGNALS.get(signal.Signals(number), "") if number in {int(item) for item in signal.Signals} else ""
+    name = signal.Signals(number).name if known else f"signal {number}"
+    return Death(Kind.CRASHED, f"{known} ({name})" if known else name)

@@ -1,0 +1,150 @@
+"""The sandbox as the rest of the grader sees it: ``Sandbox.run`` takes a submission and gives what came of it."""
+
+import contextlib
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from grader.sandbox import jail, probe, seccomp, zygote
+from grader.sandbox.answers import Answers
+from grader.sandbox.attempt import Budget, Death, attempt
+from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
+from grader.sandbox.limits import DEFAULT_IMPORTS, Limits
+from grader.sandbox.protocol import pack_request
+from grader.sandbox.python import find_python
+from grader.sandbox.submission import run_submission
+from grader.values.call import Run, Task
+from grader.values.source import Source
+
+__all__ = ["DEFAULT_IMPORTS", "LAYERS", "Limits", "Protection", "Sandbox", "SandboxError", "Unprotected"]
+
+LAYERS = frozenset({"namespaces", "seccomp", "rlimits"})
+
+
+class Sandbox:
+    """One zygote and its children. For one worker process and one thread in it: the box ends with the thread that opened it.
+
+    ``imports`` are the roots that submissions may import. ``unprotected`` lets it run with what protections remain.
+    ``without`` leaves layers out on purpose, to see what the others hold by themselves (with ``unprotected`` only).
+    Entering it raises Unprotected when a protection is missing, SandboxError when nothing can be started.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        imports: frozenset[str] = DEFAULT_IMPORTS,
+        unprotected: bool = False,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        if without - LAYERS or (without and not unprotected):
+            raise ValueError(f"without={sorted(without)}: layers are {', '.join(sorted(LAYERS))}, and leaving one out needs unprotected=True")
+        self.limits = limits
+        self.imports = imports
+        self.unprotected = unprotected
+        self.without = without
+        self.protections: tuple[Protection, ...] = ()
+        self.reasons: dict[str, str] = {name: "left out on purpose" for name in sorted(without)}
+        self._zygote: zygote.Zygote | None = None
+        self._spare: zygote.Child | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._zygote = self._start()
+            self.protections = tuple(probe.protections(self))
+        except BaseException:
+            self.close()
+            raise
+        missing = [item for item in self.protections if not item.active]
+        if missing and not self.unprotected:
+            self.close()
+            raise Unprotected(missing)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+        """Runs the submission and all calls of ``tasks``. Whatever the code does becomes an Outcome; never raises for it."""
+        return run_submission(self, source, tasks)
+
+    def attempt(
+        self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool, limits: Limits | None = None
+    ) -> tuple[Answers, Death | None]:
+        """One child's answers to ``tasks``, and how it died if it did. Raises HostTrouble when the fault is ours."""
+        answers = Answers(source, tasks, self.limits.printed_bytes)
+        parts = pack_request(source, tasks, careful=careful)
+        box, child = self._child()
+        return answers, attempt(box, child, parts, answers, limits or self.limits, budget, seccomp="seccomp" not in self.reasons)
+
+    def restart(self) -> None:
+        """A new zygote after trouble. Raises SandboxError when it does not come up."""
+        self.close()
+        self._zygote = self._start()
+
+    def close(self) -> None:
+        """Ends the zygote and everything in the box."""
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
+    @property
+    def zygote_pid(self) -> int:
+        """Process id of the zygote outside the box, 0 when it is not running."""
+        return self._zygote.pid if self._zygote else 0
+
+    def _child(self) -> tuple[zygote.Zygote, zygote.Child]:
+        """A child that is ready; the next one is forked while this one works."""
+        if self._zygote is None:
+            self._zygote = self._start()
+        memory = 0 if "rlimits" in self.without else self.limits.memory_bytes
+        child = self._spare or self._zygote.fork(memory)
+        self._spare = None
+        try:
+            child.meet(30.0)
+            self._spare = self._zygote.fork(memory)
+        except HostTrouble:
+            child.close()
+            raise
+        return self._zygote, child
+
+    def _start(self) -> zygote.Zygote:
+        python = find_python(self.imports)
+        program = self._program(reading=True)
+        bwrap = jail.bubblewrap()
+        if "namespaces" in self.without:
+            bwrap = None
+        elif bwrap is None:
+            self.reasons["namespaces"] = "bubblewrap (bwrap) is not installed"
+        if bwrap is not None:
+            pair = zygote.control_pair()
+            try:
+                command = jail.boxed(bwrap, python, pair[1].fileno())
+                return zygote.start(command, None, self._settings(program, boxed=True), pair)
+            except SandboxError as error:
+                self.reasons["namespaces"] = f"bubblewrap cannot build its box here: {error}"
+        pair = zygote.control_pair()
+        command, environment = jail.bare(python, pair[1].fileno())
+        return zygote.start(command, environment, self._settings(self._program(reading=False), boxed=False), pair)
+
+    def _program(self, *, reading: bool) -> bytes:
+        if "seccomp" in self.without:
+            return b""
+        try:
+            return seccomp.program(reading=reading)
+        except seccomp.NoSeccomp as error:
+            self.reasons["seccomp"] = str(error)
+            return b""
+
+    def _settings(self, program: bytes, *, boxed: bool) -> dict[str, object]:
+        rlimits = {} if "rlimits" in self.without else zygote.resource_limits(self.limits)
+        return {
+            "imports": self.imports,
+            "printed_bytes": self.limits.printed_bytes,
+            "rlimits": rlimits,
+            "seccomp": program,
+            "parent_death_signal": not boxed,
+        }

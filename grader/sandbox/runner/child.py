@@ -1,0 +1,182 @@
+"""One child: shuts itself in, reads one request, runs it, answers, ends."""
+
+import ctypes
+import marshal
+import os
+import random
+import resource
+import sys
+import warnings
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .calls import build, changed, pack, same_bytes, unpack
+from .failure import Failure, Refused
+from .modules import Submission
+from .sender import Printed, Sender
+
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+
+
+def program(instructions: bytes) -> tuple[_Program, object]:
+    """The seccomp program as prctl wants it, and the buffer that must live as long."""
+    buffer = ctypes.create_string_buffer(instructions, len(instructions))
+    return _Program(len(instructions) // 8, ctypes.addressof(buffer)), buffer
+
+
+def close_all_but(fd: int) -> int:
+    """Puts ``fd`` at 3 with /dev/null at 0, 1 and 2, and closes everything else; gives 3."""
+    if fd != 3:
+        os.dup2(fd, 3, inheritable=False)
+    os.dup2(1, 2)
+    os.closerange(4, 1024)
+    return 3
+
+
+def shut_in(limits: dict[int, int], filter_: _Program | None) -> None:
+    """Sets resource limits and the system call filter, for good."""
+    for number, value in limits.items():
+        hard = value + 1 if number == resource.RLIMIT_CPU else value
+        resource.setrlimit(number, (value, hard))
+    if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "no_new_privs")
+    if filter_ is not None and _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
+        raise OSError(ctypes.get_errno(), "seccomp")
+
+
+def read_request(fd: int) -> memoryview:
+    """All bytes of the one request, read-only. Ends the process quietly when the grader went away."""
+    buffer = bytearray(1 << 18)
+    got = 0
+    total = wire.PREFIX.size
+    while got < total:
+        part = os.readv(fd, [memoryview(buffer)[got:]])
+        if not part:
+            os._exit(0)
+        got += part
+        if got >= wire.PREFIX.size:
+            total = wire.PREFIX.unpack_from(buffer)[0]
+        if total > len(buffer):
+            buffer = buffer + bytearray(total - len(buffer))
+    return memoryview(buffer)[:total].toreadonly()
+
+
+def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[str, Any]) -> None:
+    """Runs the modules and then every task of the request; frames go to ``fd``."""
+    _, size, flags = wire.PREFIX.unpack_from(request)
+    modules, tasks = marshal.loads(request[wire.PREFIX.size : wire.PREFIX.size + size])
+    sender = Sender(fd, bool(flags & wire.CAREFUL))
+    printed = Printed(sender, settings["printed_bytes"])
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[assignment,misc]
+    reserve = [bytearray(1 << 22)]  # given back at the memory limit, so that there is room to say so
+
+    def warn(failure: Failure, error: BaseException, skipped: bool) -> None:
+        payload = wire.text_payload(failure.lines, failure.text)
+        used(sender, error)
+        sender.frame(wire.WARNING, failure.kind, len(failure.lines), int(skipped), payload=payload)
+
+    def refused(number: int, chunk: int, name: str, line: int) -> None:
+        sender.frame(wire.UNAVAILABLE, 0, 1, number, payload=wire.text_payload([(chunk, line)], name[:200]))
+
+    submission = Submission(modules, settings["imports"], names, warn, refused)
+    worker = _Worker(submission, sender, printed, reserve)
+    worker.load()
+    data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
+    for function, offset, length, limit in tasks:
+        worker.task(function, data[offset : offset + length], limit)
+    sender.flush()
+
+
+class _Worker:
+    """The calls of one submission, task by task."""
+
+    def __init__(self, submission: Submission, sender: Sender, printed: Printed, reserve: list[bytearray]) -> None:
+        self.submission = submission
+        self.sender = sender
+        self.printed = printed
+        self.reserve = reserve
+        self.failure: Failure | None = None
+
+    def load(self) -> None:
+        try:
+            self.submission.run()
+        except MemoryError as error:
+            self.failure = self._explain(error)
+        self.printed.next_exercise()
+        self.sender.frame(wire.LOADED)
+        self.sender.flush()
+
+    def task(self, name: str, packed: memoryview, limit: int) -> None:
+        function = self.failure or self.submission.find(name)
+        if type(function) is Failure:
+            payload = wire.text_payload(function.lines, function.text)
+            self.sender.frame(wire.ALL, function.kind, len(function.lines), payload=payload)
+            return
+        random.seed(0)
+        np.random.seed(0)
+        calls = unpack(packed)
+        first: tuple[int, bytes, tuple[Any, ...]] = (wire.NOTHING, b"", ())
+        for index, (specs, kwargs) in enumerate(calls):
+            kind, items, payload, values, mask = self._call(function, specs, kwargs, limit)
+            self.printed.pass_on()
+            self.sender.frame(wire.ANSWER, kind, items, index, mask, payload)
+            if kind == wire.MEMORY:
+                self.sender.flush()
+                os._exit(0)
+            if index == 0:
+                first = kind, payload, values
+        flags = self._again(function, calls[0], first, limit) if calls and first[0] == wire.RETURNED else wire.REPEATS
+        self.printed.next_exercise()
+        self.sender.frame(wire.END, mask=flags)
+        self.sender.flush()
+
+    def _again(self, function: Any, call: tuple[Any, Any], first: tuple[int, bytes, tuple[Any, ...]], limit: int) -> int:
+        """Repeats the first call: whether it gives the same bytes, and whether its first result was written over since."""
+        kind, _, payload, _, _ = self._call(function, *call, limit)
+        same = kind == wire.RETURNED and payload == first[1]
+        return (wire.REPEATS if same else 0) | (0 if same_bytes(first[2], first[1]) else wire.ALIASED)
+
+    def _call(
+        self, function: Any, specs: tuple[Any, ...], kwargs: dict[str, Any], limit: int
+    ) -> tuple[int, int, bytes, tuple[Any, ...], int]:
+        args = [build(spec) for spec in specs]
+        try:
+            kind, items, payload, values = pack(function(*args, **kwargs), limit)
+        except BaseException as error:
+            failure = self._explain(error)
+            used(self.sender, error)
+            kind, items, values = failure.kind, len(failure.lines), ()
+            payload = wire.text_payload(failure.lines, failure.text)
+        return kind, items, payload, values, changed(specs, args)
+
+    def _explain(self, error: BaseException) -> Failure:
+        if isinstance(error, MemoryError):
+            self.reserve.clear()
+        return self.submission.explain(error)
+
+
+def used(sender: Sender, error: BaseException) -> None:
+    """Tells that a module that is not available was needed, if ``error`` says so."""
+    if isinstance(error, Refused):
+        sender.frame(wire.USED, index=error.number)
+
+
+def run(fd: int, settings: dict[str, Any], memory: int, filter_: _Program | None, names: dict[str, Any]) -> None:
+    """The whole life of a child that was just forked; never returns."""
+    try:
+        fd = close_all_but(fd)
+        if settings["parent_death_signal"]:
+            _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+        shut_in({**settings["rlimits"], **({resource.RLIMIT_AS: memory} if memory else {})}, filter_)
+        warnings.simplefilter("ignore")
+        os.write(fd, wire.HELLO)
+        answer(fd, read_request(fd), settings, names)
+    finally:
+        os._exit(0)

@@ -1,0 +1,75 @@
+"""An exception of the student's code as (kind, text, lines of their own code)."""
+
+import errno
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+
+from . import wire
+
+Labels = Mapping[str, int]  # file name in tracebacks -> number of the chunk
+
+
+class Refused(ImportError):
+    """Something of a module that is not available here was used. ``where`` reads "scipy (hw1.py, line 3)"."""
+
+    def __init__(self, where: str, number: int) -> None:
+        super().__init__(f"{where} is not available here")
+        self.where = where
+        self.number = number
+
+
+@dataclass
+class Failure:
+    """Why a call, a chunk or a module ended: a wire kind, the words, and (chunk, line) from the outermost to the innermost."""
+
+    kind: int
+    text: str
+    lines: list[tuple[int, int]]
+
+
+def explain(error: BaseException, labels: Labels) -> Failure:
+    """The failure that ``error`` means. Runs the exception's own ``__str__``, which is the student's."""
+    kind, text = _classify(error)
+    return Failure(kind, text, own_lines(error.__traceback__, labels))
+
+
+def own_lines(trace: TracebackType | None, labels: Labels) -> list[tuple[int, int]]:
+    """The lines of student code in a traceback, repetitions of a recursion left out, the middle of a long one too."""
+    lines: list[tuple[int, int]] = []
+    while trace is not None:
+        chunk = labels.get(trace.tb_frame.f_code.co_filename)
+        if chunk is not None and (not lines or lines[-1] != (chunk, trace.tb_lineno)):
+            lines.append((chunk, trace.tb_lineno))
+        trace = trace.tb_next
+    if len(lines) > wire.MAX_FRAMES:
+        half = wire.MAX_FRAMES // 2
+        lines = lines[:half] + lines[-half:]
+    return lines
+
+
+def _classify(error: BaseException) -> tuple[int, str]:
+    if isinstance(error, Refused):
+        return wire.FORBIDDEN, error.where
+    if isinstance(error, NotImplementedError):
+        return wire.UNWRITTEN, _text(error)
+    if isinstance(error, MemoryError):
+        return wire.MEMORY, _text(error)
+    if isinstance(error, SystemExit):
+        return wire.EXITED, f"sys.exit({error.code!r:.40})"
+    if isinstance(error, RecursionError):
+        return wire.RAISED, "RecursionError: the function calls itself again and again without coming to an end"
+    if isinstance(error, OSError) and error.errno == errno.EPERM:
+        return wire.FORBIDDEN, _text(error)
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        return wire.FORBIDDEN, "starting a thread"
+    return wire.RAISED, _text(error)
+
+
+def _text(error: BaseException) -> str:
+    name = type(error).__name__
+    try:
+        message = str(error)[:1000]
+    except Exception:
+        message = "(its message cannot be shown)"
+    return f"{name}: {message}" if message else name

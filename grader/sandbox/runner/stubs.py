@@ -1,0 +1,125 @@
+"""The import that student modules get: siblings, allowed modules, and stand-ins for the rest that complain when used."""
+
+import dis
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from .failure import Refused
+
+_IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+
+
+class Stub:
+    """Stands for a module that is not available, or for a name imported from it. Any use raises Refused."""
+
+    def __init__(self, importer: "Importer", name: str, refusal: Refused) -> None:
+        self.__dict__.update(_importer=importer, _name=name, _refusal=refusal)
+
+    def __getattr__(self, name: str) -> Any:
+        frame = sys._getframe(1)
+        code = frame.f_code.co_code
+        importing = frame.f_lasti >= 0 and code[frame.f_lasti] == _IMPORT_FROM
+        if importing:
+            return self._importer.member(self, name)
+        if name == "__all__":  # "from x import *" asks for it: nothing comes
+            self._importer.starred.append(self._refusal)
+            return ()
+        _use(self)
+
+    def __repr__(self) -> str:
+        return f"<{self._name}: not available here>"
+
+
+def _use(stub: Stub, *_args: object, **_kwargs: object) -> Any:
+    raise Refused(stub._refusal.where, stub._refusal.number)
+
+
+for _name in """
+    call getitem setitem delitem iter next len contains bool enter exit mro_entries setattr delattr index int float complex
+    neg pos abs invert add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift radd rsub rmul rtruediv
+    rfloordiv rmod rdivmod rpow rmatmul rand ror rxor rlshift rrshift lt le gt ge eq ne array
+""".split():
+    setattr(Stub, f"__{_name}__", _use)
+Stub.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+class Importer:
+    """Replaces ``__import__`` in student modules only, so that numpy's own lazy imports keep working.
+
+    ``run_sibling(name)`` runs another file of the submission once and gives its module. ``soft`` are the
+    (file name, line) pairs of imports guarded by ``try``: there a refused import raises ImportError at once.
+    ``refused`` is told each import that got a stand-in: (number, module, file name, line).
+    """
+
+    def __init__(
+        self,
+        allowed: frozenset[str],
+        siblings: Iterable[str],
+        soft: frozenset[tuple[str, int]],
+        run_sibling: Callable[[str], ModuleType],
+        refused: Callable[[int, str, str, int], None],
+    ) -> None:
+        self.allowed = allowed
+        self.siblings = frozenset(siblings)
+        self.soft = soft
+        self.run_sibling = run_sibling
+        self.refused = refused
+        self.count = 0
+        self.starred: list[Refused] = []
+        self._import = __import__
+
+    def __call__(
+        self,
+        name: str,
+        globals: Mapping[str, object] | None = None,
+        locals: Mapping[str, object] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> Any:
+        root, _, rest = name.partition(".")
+        if root in self.allowed and level == 0 and root not in self.siblings:
+            return self._allowed(name, globals, locals, fromlist)
+        if name in self.siblings and "." not in name:
+            return self.run_sibling(name)
+        last = name.rpartition(".")[2]
+        if last in self.siblings and root not in self.allowed:
+            module = self.run_sibling(last)
+            return module if fromlist else self._package(name, module)
+        if level and not name:
+            return self._stub("." * level)
+        return self._stub(name)
+
+    def _allowed(
+        self, name: str, globals: Mapping[str, object] | None, locals: Mapping[str, object] | None, fromlist: Sequence[str] | None
+    ) -> Any:
+        try:
+            return self._import(name, globals, locals, fromlist or (), 0)
+        except ModuleNotFoundError:
+            return self._stub(name)
+
+    def _package(self, name: str, module: ModuleType) -> ModuleType:
+        *packages, last = name.split(".")
+        for part, child in zip(reversed(packages), [last, *reversed(packages[1:])], strict=True):
+            package = ModuleType(part)
+            setattr(package, child, module)
+            module = package
+        return module
+
+    def _stub(self, name: str) -> Stub:
+        frame = sys._getframe(2)
+        while frame.f_back is not None and frame.f_code.co_filename == __file__:
+            frame = frame.f_back
+        label, line = frame.f_code.co_filename, frame.f_lineno
+        if (label, line) in self.soft:
+            raise ImportError(f"{name} is not available here", name=name)
+        number, self.count = self.count, self.count + 1
+        self.refused(number, name, label, line)
+        return Stub(self, name, Refused(f"{name} ({label}, line {line})", number))
+
+    def member(self, stub: Stub, name: str) -> Any:
+        """What ``from <stub> import name`` binds: a sibling when there is one of that name, else another stand-in."""
+        if name in self.siblings:
+            return self.run_sibling(name)
+        return Stub(self, f"{stub._name}.{name}", stub._refusal)

@@ -1,0 +1,72 @@
+"""The bytes between the grader and a boxed child: numbers, layouts and packing, shared by both sides.
+
+Request (grader to child): PREFIX, a marshalled header, then the packed calls of each task, each part padded to ALIGN bytes.
+Answers (child to grader): frames, each a FRAME header and a payload padded to 8 bytes, in the order
+``(WARNING | UNAVAILABLE | PRINTED)* LOADED`` and then for each task ``(PRINTED | USED | ANSWER)* (ALL | END)``.
+"""
+
+import marshal
+from collections.abc import Sequence
+from struct import Struct
+from typing import Any
+
+HELLO = b"child up"
+ALIGN = 16
+
+PREFIX = Struct("<QII")  # bytes of the whole request, bytes of the header, flags
+CAREFUL = 1  # flag: every frame is sent at once, so that a death is told to the very call
+
+FRAME = Struct("<BBHIII")  # type, kind, items, index, mask, payload bytes
+LOADED, ANSWER, ALL, END, PRINTED, WARNING, UNAVAILABLE, USED = range(1, 9)
+
+SEVERAL = 0x100  # bit in `items`: a tuple or list came back
+REPEATS, ALIASED = 1, 2  # bits in `mask` of END
+
+# What a child may say about a call; the position is the code. The verdicts that only the grader can know
+# (timeout, crashed, fault, not run) have no code.
+KINDS = (
+    "returned", "unusable", "nothing", "raised", "unwritten", "forbidden", "exited", "memory", "missing", "not_a_function",
+)  # fmt: skip
+RETURNED, UNUSABLE, NOTHING, RAISED, UNWRITTEN, FORBIDDEN, EXITED, MEMORY, MISSING, NOT_A_FUNCTION = range(10)
+
+DTYPES = ("f8", "f4", "?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
+MAX_DIMS = 8
+MAX_ITEMS = 64
+MAX_FRAMES = 12
+MAX_TEXT = 2000  # bytes of an error's text or a warning
+ITEM = tuple(Struct(f"<BB6x{n}Q") for n in range(MAX_DIMS + 1))  # dtype, number of dimensions, shape
+TEXT = Struct("<I4x")  # bytes of the text that follows the traceback's lines
+LINE = Struct("<II")  # chunk, line
+
+LAYOUTS = ("C", "F", "reversed", "strided")
+ARRAY, TUPLE, PLAIN = range(3)  # kinds of a packed argument
+
+
+def padding(size: int, align: int = 8) -> bytes:
+    """The zero bytes that bring ``size`` up to a multiple of ``align``."""
+    return bytes(-size % align)
+
+
+def text_payload(lines: list[tuple[int, int]], text: str) -> bytes:
+    """Payload of every frame that is not arrays: lines of a traceback as (chunk, line), and a text that is cut to MAX_TEXT."""
+    raw = text.encode("utf-8", "replace")[:MAX_TEXT]
+    parts = [TEXT.pack(len(raw)), *(LINE.pack(*line) for line in lines), raw]
+    return b"".join([*parts, padding(len(raw))])
+
+
+def pack_task(calls: list[Any], data: bytes) -> bytes:
+    """The calls of one task: their marshalled specs, and the array bytes that they point into (offsets are multiples of ALIGN)."""
+    header = marshal.dumps(calls)
+    return b"".join([len(header).to_bytes(4, "little"), header, padding(4 + len(header), ALIGN), data, padding(len(data), ALIGN)])
+
+
+def pack_request(modules: tuple[Any, ...], tasks: Sequence[tuple[str, bytes, int]], flags: int) -> list[bytes]:
+    """The parts of a request, to be sent one after the other. ``tasks`` are (function, packed calls, answer bytes)."""
+    table, offset = [], 0
+    for function, packed, limit in tasks:
+        table.append((function, offset, len(packed), limit))
+        offset += len(packed)
+    header = marshal.dumps((modules, tuple(table)))
+    gap = padding(PREFIX.size + len(header), ALIGN)
+    total = PREFIX.size + len(header) + len(gap) + offset
+    return [PREFIX.pack(total, len(header), flags) + header + gap, *(packed for _, packed, _ in tasks)]
