@@ -38,7 +38,7 @@ def code_cells(data: bytes, label: str, limits: IntakeLimits) -> list[tuple[int,
 
 def _load(data: bytes, label: str) -> dict[str, Any]:
     try:
-        content = json.loads(data)
+        content = json.loads(data.decode("utf-8-sig"))
     except UnicodeError:
         raise Unreadable(f"{label} is not UTF-8 text, so it is no notebook. {_AGAIN}") from None
     except json.JSONDecodeError as error:
@@ -55,7 +55,7 @@ def _not_json(error: json.JSONDecodeError, label: str) -> str:
     line = error.doc.split("\n")[error.lineno - 1]
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         reason = f"line {error.lineno} is a leftover of a merge conflict"
-    elif error.pos >= len(error.doc.rstrip()):
+    elif error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string"):
         reason = "it ends in the middle, as after an interrupted download"
     else:
         reason = f"line {error.lineno} is no JSON: {shown_line(line)}"

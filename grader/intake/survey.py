@@ -119,7 +119,7 @@ def _assigns_nothing(node: ast.Assign, empty: set[str]) -> bool:
 
 def _is_nothing(value: ast.expr, empty: set[str]) -> bool:
     if isinstance(value, ast.Tuple | ast.List):
-        return all(_is_nothing(part, empty) for part in value.elts)
+        return bool(value.elts) and all(_is_nothing(part, empty) for part in value.elts)
     if isinstance(value, ast.Name):
         return value.id in empty or value.id in _UNWRITTEN
     return isinstance(value, ast.Constant) and (value.value is None or value.value is ...)

@@ -3,24 +3,25 @@
 import re
 from collections.abc import Sequence
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST_NAME = 100
 _LONGEST_LINE = 80
 
 
 def shown(name: str) -> str:
     """``name`` without control characters and cut in the middle when it is very long; never empty."""
-    clean = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name).strip()
-    if len(clean) > _LONGEST_NAME:
-        half = _LONGEST_NAME // 2
-        clean = f"{clean[:half]}…{clean[-half:]}"
-    return clean or "(no name)"
+    half = _LONGEST_NAME // 2
+    cut = name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
+    return _printable(cut).strip() or "(no name)"
 
 
 def shown_line(line: str) -> str:
     """A line of code, stripped and cut to 80 characters."""
-    clean = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", line[: 4 * _LONGEST_LINE].strip())
-    return clean if len(clean) <= _LONGEST_LINE else f"{clean[:_LONGEST_LINE]}…"
+    clean = line.strip()
+    return _printable(clean if len(clean) <= _LONGEST_LINE else f"{clean[:_LONGEST_LINE]}…")
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " if c in "\t\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def size(count: int) -> str:
