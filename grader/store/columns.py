@@ -40,7 +40,7 @@ class Moment(TypeDecorator[datetime]):
 
 def words(kind: type[StrEnum], length: int = 16) -> Enum:
     """A column of an enum's values as text, checked in Python: a new member needs no migration."""
-    return Enum(kind, native_enum=False, create_constraint=False, length=length, values_callable=_values)
+    return Enum(kind, native_enum=False, create_constraint=False, validate_strings=True, length=length, values_callable=_values)
 
 
 def named_metadata() -> MetaData:

@@ -26,29 +26,35 @@ def upgrade(url: URL, shown: str, revision: str = "head") -> None:
     if url.get_backend_name() == "sqlite":
         _make_file(url)
     with in_clear_words(shown):
-        _migrate(url, revision, command.upgrade)
+        _migrate(url, shown, revision, command.upgrade)
 
 
 def downgrade(url: URL, shown: str, revision: str) -> None:
     """Migrate down to ``revision`` ("base" is empty). For tests and for going back to an older version of the program."""
     with in_clear_words(shown):
-        _migrate(url, revision, command.downgrade)
+        _migrate(url, shown, revision, command.downgrade)
 
 
 def check(connection: Connection, shown: str) -> None:
     """Raises SchemaDiffers unless the database is at the newest revision that this program knows."""
-    script = ScriptDirectory.from_config(_config(None))
-    found, newest = MigrationContext.configure(connection).get_current_revision(), script.get_current_head()
+    found, newest = _known(connection, shown)
     if found == newest:
         return
     if found is None:
         raise SchemaDiffers(f"The database {shown} has no tables yet. Run: grader db upgrade")
-    if found not in {revision.revision for revision in script.walk_revisions()}:
-        raise SchemaDiffers(f"The tables of {shown} are of a newer version ({found}, not {newest}). Update the program.")
     raise SchemaDiffers(f"The tables of {shown} are of an older version ({found}, not {newest}). Run: grader db upgrade")
 
 
-def _migrate(url: URL, revision: str, run: Callable[[Config, str], None]) -> None:
+def _known(connection: Connection, shown: str) -> tuple[str | None, str | None]:
+    """The revision of the database and the newest one. Raises SchemaDiffers for one that this program has never heard of."""
+    script = ScriptDirectory.from_config(_config(None))
+    found, newest = MigrationContext.configure(connection).get_current_revision(), script.get_current_head()
+    if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
+        raise SchemaDiffers(f"The tables of {shown} are of a newer version ({found}, not {newest}). Update the program.")
+    return found, newest
+
+
+def _migrate(url: URL, shown: str, revision: str, run: Callable[[Config, str], None]) -> None:
     sqlite = url.get_backend_name() == "sqlite"
     # Rebuilding a table, as SQLite needs for most changes, drops the old one: with foreign keys on that deletes rows elsewhere.
     engine = (
@@ -59,6 +65,7 @@ def _migrate(url: URL, revision: str, run: Callable[[Config, str], None]) -> Non
     with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
         if not sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        _known(connection, shown)
         run(_config(connection), revision)
         if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
             raise RuntimeError(f"the migration would leave {len(broken)} rows that refer to nothing, first: {broken[0]}")

@@ -15,7 +15,8 @@ from grader.store.errors import Unreachable, in_clear_words
 
 BEGIN: Final = "sqlite_begin"
 BUSY_SECONDS: Final = 15
-STRICT_JSON: Final = partial(json.dumps, allow_nan=False, separators=(",", ":"))  # NaN is no JSON: PostgreSQL would refuse it later
+# NaN is no JSON: PostgreSQL would refuse it, and a page could not read it.
+STRICT_JSON: Final = partial(json.dumps, allow_nan=False, separators=(",", ":"))
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
