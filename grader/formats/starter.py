@@ -1,0 +1,100 @@
+"""Files for students to start from: a statement and an empty function for each exercise, nothing of the reference.
+
+The functions raise NotImplementedError: handed in as they are, they are graded as not attempted.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from grader.exercise.spec import Exercise
+
+_WHAT = (
+    "A VJP gets g, the gradient of a loss with respect to the output of a function, and returns the gradient of the same "
+    "loss with respect to each input. g is shaped like the output; a gradient is shaped like its input. Inputs must not "
+    "be changed."
+)
+_HOW = "Replace each `raise NotImplementedError` by your own code. You may add helper functions. Keep names and parameters."
+_IMPORT = "import numpy as np"
+
+
+def starter_script(exercises: Sequence[Exercise]) -> str:
+    """A Python file: above each function its statement as a comment. The same exercises give the same text."""
+    head = '"""' + "\n\n".join(
+        [f"To write: {', '.join(exercise.function for exercise in exercises)}.", _wrapped(_WHAT), _wrapped(_HOW)]
+    )
+    parts = [f'{head}\n"""\n\n{_IMPORT}\n']
+    for exercise in exercises:
+        comment = "\n".join(f"# {line}".rstrip() for line in [_heading(exercise), "", *exercise.statement.split("\n")])
+        parts.append(f"\n\n{comment}\n\n\n{_function(exercise)}")
+    return "".join(parts)
+
+
+def starter_notebook(exercises: Sequence[Exercise]) -> str:
+    """A notebook as JSON (nbformat 4): before each function its statement. The same exercises give the same text."""
+    cells = [("markdown", f"{_WHAT}\n\n{_HOW}"), ("code", _IMPORT)]
+    for exercise in exercises:
+        cells += [("markdown", f"## {_heading(exercise)}\n\n{exercise.statement}"), ("code", _function(exercise).rstrip("\n"))]
+    notebook = {
+        "cells": [_cell(number, kind, text) for number, (kind, text) in enumerate(cells)],
+        "metadata": {
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _cell(number: int, kind: str, text: str) -> dict[str, object]:
+    common = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": text.splitlines(keepends=True)}
+    return common | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+
+
+def _heading(exercise: Exercise) -> str:
+    return f"{exercise.number} {exercise.title}"
+
+
+def _function(exercise: Exercise) -> str:
+    """The signature with a docstring of shapes and what to return."""
+    lines = [f"def {exercise.signature}:", f'    """The VJP of {exercise.name}{_shapes(exercise.outputs)}.', ""]
+    lines += [f"    {line}" for line in _arguments(exercise)]
+    lines += ["", f"    Return: {_returned(exercise)}", '    """', "    raise NotImplementedError", ""]
+    return "\n".join(lines)
+
+
+def _shapes(outputs: Sequence[Iterable[object]]) -> str:
+    return f", which returns {' and '.join(_shape(output) for output in outputs)}"
+
+
+def _arguments(exercise: Exercise) -> list[str]:
+    shapes = [_shape(output) for output in exercise.outputs]
+    many = f"a tuple: {', '.join(shapes)}" if len(shapes) > 1 else shapes[0]
+    lines = [f"g: {many}; the gradient with respect to the output"]
+    lines += [
+        f"{item.name}: {_shape(item.shape)}; {item.domain.text}{'' if item.has_gradient else ', no gradient'}"
+        for item in exercise.inputs
+    ]
+    lines += [f"{parameter.name}: {parameter.text}" for parameter in exercise.parameters]
+    rules = [f"{name} = {size}" for name, size in exercise.sizes.items()] + [str(rule) for rule in exercise.where]
+    return lines + [f"with {' and '.join(rules)}"] * bool(rules)
+
+
+def _returned(exercise: Exercise) -> str:
+    shapes = {item.name: _shape(item.shape) for item in exercise.inputs}
+    gradients = [f"d{name} {shapes[name]}" for name in exercise.gradients]
+    return gradients[0] if len(gradients) == 1 else f"a tuple of {', '.join(gradients)}"
+
+
+def _shape(shape: Iterable[object]) -> str:
+    sizes = [str(size) for size in shape]
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})" if sizes else "a number"
+
+
+def _wrapped(text: str, width: int = 110) -> str:
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
