@@ -1,4 +1,4 @@
-"""``grader exercises``, ``grader show`` and ``grader starter``: what there is to solve."""
+"""``grader exercises`` and ``grader show``: what there is to solve."""
 
 import json
 import sys

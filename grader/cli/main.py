@@ -20,7 +20,7 @@ class Commands(LazyGroup):
         ("Exercises", (
             Entry("exercises", "grader.cli.exercises:exercises", "List the exercises."),
             Entry("show", "grader.cli.exercises:show", "Show an exercise's statement."),
-            Entry("starter", "grader.cli.exercises:starter", "Write a file for students to start from."),
+            Entry("starter", "grader.cli.starter:starter", "Write a file for students to start from."),
             Entry("verify", "grader.cli.verify:verify", "Prove references, misconceptions and accepted variants."),
         )),
         ("Course and server", (

@@ -20,7 +20,7 @@ KNOWN = {
     "grader.values.source.Unreadable": WRONG_USE,
     "grader.service.errors.ServiceError": WRONG_USE,
     "grader.store.errors.StoreError": OUR_FAULT,
-    "grader.sandbox.errors.Unprotected": OUR_FAULT,
+    "grader.sandbox.errors.SandboxError": OUR_FAULT,
 }
 SERVER_PACKAGES = {
     "alembic", "argon2", "flask", "flask_bootstrap", "flask_limiter", "flask_login", "flask_wtf", "latex2mathml",

@@ -1,5 +1,7 @@
 """A Report for people: in a terminal with colour, in a pipe as plain lines. The sign and the word say what the colour says."""
 
+from itertools import groupby
+
 from rich.text import Text
 
 from grader.cli.terminal import Page, colour, counted, safe, words
@@ -8,6 +10,7 @@ from grader.values.report import ExerciseReport, GradientReport, Report, Status
 
 QUIET = {Status.PASS, Status.MISSING, Status.NOT_ATTEMPTED}
 MAX_SHAPES = 4
+MAX_PRINTED = 20
 
 
 def print_report(report: Report, page: Page) -> None:
@@ -45,7 +48,8 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     told = {exercise.message}
     if status not in QUIET:
         for gradient in exercise.gradients:
-            _gradient(gradient, page, told)
+            if gradient.status is not status or gradient.hint or gradient.check:
+                _gradient(gradient, page, told)
         for check in exercise.checks:
             if check.gradient is None and check.result == "fail" and check.detail not in told:
                 page.line(f"{check.title}: {check.detail}", indent=6)
@@ -71,17 +75,16 @@ def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
     if gradient.status is not Status.PASS:
         line.append("  " + ", ".join(_facts(gradient)))
     page.line(line, indent=6)
-    if gradient.hint and gradient.hint not in told:
-        told.add(gradient.hint)
-        page.line(gradient.hint, indent=10, style="bold")
-    if gradient.failed_shapes:
-        more = len(gradient.failed_shapes) - MAX_SHAPES
-        shapes = "; ".join(gradient.failed_shapes[:MAX_SHAPES]) + (f"; and {more} more" if more > 0 else "")
-        page.line(f"wrong for {shapes}", indent=10, style="dim")
+    more = len(gradient.failed_shapes) - MAX_SHAPES
+    shapes = "; ".join(gradient.failed_shapes[:MAX_SHAPES]) + (f"; and {more} more" if more > 0 else "")
+    for text, style in ((gradient.hint, "bold"), (f"wrong for {shapes}" if shapes else "", "dim")):
+        if text and text not in told:  # one mistake that spoils several gradients is told once
+            told.add(text)
+            page.line(text, indent=10, style=style)
 
 
 def _facts(gradient: GradientReport) -> list[str]:
-    facts = [f"check: {gradient.check}"] if gradient.check else []
+    facts = [f"check: {gradient.check.replace('_', ' ')}"] if gradient.check else []
     if gradient.failed_cases:
         facts.append(f"wrong in {gradient.failed_cases} of {gradient.cases} cases")
     if gradient.max_error is not None:
@@ -91,5 +94,8 @@ def _facts(gradient: GradientReport) -> list[str]:
 
 def _printed(title: str, text: str, page: Page, indent: int) -> None:
     page.line(f"{title}:", indent=indent, style="dim")
-    for line in text.rstrip("\n").split("\n"):
-        page.line(f"| {line}", indent=indent + 2, style="dim")
+    runs = [(line, len(list(same))) for line, same in groupby(text.rstrip("\n").split("\n"))]
+    for line, times in runs[:MAX_PRINTED]:
+        page.line(f"| {line}" + (f"   ({times} times)" if times > 1 else ""), indent=indent + 2, style="dim")
+    if len(runs) > MAX_PRINTED:
+        page.line(f"| and {counted(len(runs) - MAX_PRINTED, 'line')} more", indent=indent + 2, style="dim")
