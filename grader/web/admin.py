@@ -11,6 +11,8 @@ from grader.service.views import PersonView
 from grader.web.access import Level, me, open_to
 from grader.web.house import ask, house, now
 
+NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/")
+
 
 def blueprint() -> Blueprint:
     """The pages of this module."""
@@ -63,7 +65,8 @@ def code(person_id: int) -> Response:
 def active(person_id: int) -> Response:
     """Let somebody in, or keep them out."""
     person = ask(people.set_active, person_id, request.form.get("active") == "yes", actor=me().id, now=now())
-    flash(f"{person.name} may sign in." if person.active else f"{person.name} can no longer sign in. Nothing of theirs is deleted.", "good")
+    words = "may sign in." if person.active else "can no longer sign in. Nothing of theirs is deleted."
+    flash(f"{person.name} {words}", "good")
     return redirect(url_for("admin.person_list"))
 
 
@@ -76,8 +79,9 @@ def admin(person_id: int) -> Response:
 
 
 def _courses(wrong: dict[str, str], typed: dict[str, str]) -> str:
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/")))
-    return render_template("admin/courses.html", courses=ask(courses.courses, me().id), wrong=wrong, typed=typed, zones=["UTC", *zones])
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(NO_PLACES))
+    found = ask(courses.courses, me().id)
+    return render_template("admin/courses.html", courses=found, wrong=wrong, typed=typed, zones=["UTC", *zones])
 
 
 def _people(wrong: dict[str, str], typed: dict[str, str]) -> str:

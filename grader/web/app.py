@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_bootstrap import Bootstrap5
@@ -80,11 +81,16 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _limit(app: Flask, limits: Limits) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    views = app.view_functions
-    failed = {"methods": ["POST"], "deduct_when": lambda response: response.status_code != 302}
-    sign_in = limiter.limit(limits.sign_in_per_login, key_func=auth.login_key, **failed)(views["auth.sign_in"])
-    views["auth.sign_in"] = limiter.limit(limits.sign_in_per_address, **failed)(sign_in)
-    views["auth.password"] = limiter.limit(limits.sign_in_per_login, key_func=auth.person_key, **failed)(views["auth.password"])
+    views: dict[str, Any] = app.view_functions
+
+    def failures(endpoint: str, limit: str, key: Callable[[], str]) -> None:
+        """Count the forms sent to ``endpoint`` that were not accepted with a redirect."""
+        counted = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=lambda answer: answer.status_code != 302)
+        views[endpoint] = counted(views[endpoint])
+
+    failures("auth.sign_in", limits.sign_in_per_login, auth.login_key)
+    failures("auth.sign_in", limits.sign_in_per_address, get_remote_address)
+    failures("auth.password", limits.sign_in_per_login, auth.person_key)
     views["student.hand_in"] = limiter.limit(limits.uploads, key_func=auth.person_key)(views["student.hand_in"])
 
 
@@ -99,7 +105,8 @@ def _words(app: Flask) -> None:
         return url_for("static", filename=name, v=versions[name])
 
     app.jinja_env.filters.update(
-        percent=words.percent, points=words.points, size=words.size_words, error=words.error_words, markdown=to_html, heat=words.heat,
+        percent=words.percent, points=words.points, size=words.size_words, error=words.error_words, heat=words.heat,
+        markdown=to_html,
     )
     app.jinja_env.globals.update(
         asset=asset, plural=words.plural, in_zone=words.in_zone, relative=words.relative, soon=words.soon,
@@ -111,4 +118,5 @@ def _words(app: Flask) -> None:
     @app.context_processor
     def everywhere() -> dict[str, object]:
         # An error page must never fail because of the error: nothing is asked of the database here.
-        return {"someone": access.someone, "now": now(), "course": g.get("course"), "assignment": g.get("assignment"), "path": request.path}
+        place = {"course": g.get("course"), "assignment": g.get("assignment"), "path": request.path}
+        return {"someone": access.someone, "now": now(), **place}

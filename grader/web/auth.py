@@ -13,6 +13,7 @@ from grader.web.house import ask, house, now
 from grader.web.security import safe_next
 
 WRONG = "This name and password do not belong together. Check both, then try again."
+DIFFERENT = "The two new passwords differ. Type the same one twice."
 
 
 def blueprint() -> Blueprint:
@@ -67,7 +68,7 @@ def password() -> str | Response | tuple[str, int]:
         return render_template("auth/password.html", wrong={})
     old, new = request.form.get("old", ""), request.form.get("new", "")
     if new != request.form.get("again", ""):
-        return render_template("auth/password.html", wrong={"again": "The two new passwords differ. Type the same one twice."}), 400
+        return render_template("auth/password.html", wrong={"again": DIFFERENT}), 400
     try:
         person = ask(people.change_password, house().passwords, me().id, old, new, now())
     except Invalid as error:

@@ -55,7 +55,8 @@ def _stale(error: CSRFError) -> Response:
     log.info("refused a form: %s", error.description)
     return page(
         400, "This form has grown stale",
-        "For your safety a form can be sent only from a page that you opened yourself, not too long ago. Go back, reload the page and send it again.",
+        "For your safety a form can be sent only from a page that you opened yourself, not too long ago. "
+        "Go back, reload the page and send it again.",
     )
 
 
@@ -72,13 +73,17 @@ def _too_large(error: HTTPException) -> Response:
     limit = house().settings.upload_bytes
     return page(
         413, "This is too large",
-        f"A submission may have up to {size_words(limit)} ({limit:,} bytes). Remove data files and the output of notebook cells, then hand in again.",
+        f"A submission may have up to {size_words(limit)} ({limit:,} bytes). "
+        "Remove data files and the output of notebook cells, then hand in again.",
     )
 
 
 def _store(error: StoreError) -> Response:
     log.error("%s %s: %s", request.method, request.path, error)
-    response = page(503, "The grader cannot do this right now", f"{error} Nothing was lost; please try again in a minute.")
+    response = page(
+        503, "The grader cannot do this right now",
+        "Its database does not answer. What was handed in before is safe; please try again in a minute.",
+    )
     response.headers["Retry-After"] = "30"
     return response
 
@@ -89,5 +94,6 @@ def _ours(error: InternalServerError) -> Response:
     log.error("error %s at %s %s", identity, request.method, request.path, exc_info=error.original_exception or error)
     return page(
         500, "Something broke on our side",
-        "It is not your fault, and what you handed in before is safe. Try again; if it happens again, tell the staff this number:", identity,
+        "It is not your fault, and what you handed in before is safe. "
+        "Try again; if it happens again, tell the staff this number:", identity,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,8 @@ from grader.service.errors import Conflict, Invalid
 from grader.service.views import AssignmentDraft, Role
 from grader.web.access import Level, assignment, course, me, open_to
 from grader.web.house import ask, house, now
+
+TEXTS = ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts")
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,14 @@ def new(course_slug: str) -> str | Response | tuple[str, int]:
     """Create an assignment."""
     if request.method == "GET":
         return _form(AssignmentDraft(slug="", title=""), heading="New assignment")
-    draft = read_draft(request.form, house().catalog)
+    draft = read_draft(request.form)
     try:
         made = ask(assignments.create_assignment, course().id, draft, tuple(house().catalog), actor=me().id, now=now())
     except (Invalid, Conflict) as error:
         return _form(draft, heading="New assignment", wrong=_wrong(error)), 422
     if "published" in request.form:
         ask(assignments.publish, made.id, True, actor=me().id, now=now())
-    flash(f"{made.title} is created." if "published" in request.form else f"{made.title} is created as a draft: students do not see it yet.", "good")
+    flash(f"{made.title} is created{'' if 'published' in request.form else ' as a draft: students do not see it yet'}.", "good")
     return redirect(url_for("student.assignment_page", course_slug=course_slug, assignment_slug=made.slug))
 
 
@@ -58,7 +60,7 @@ def edit(course_slug: str, assignment_slug: str) -> str | Response | tuple[str, 
     """Edit an assignment."""
     if request.method == "GET":
         return _form(assignments.draft_of(assignment()), heading=f"Edit {assignment().title}")
-    draft = read_draft(request.form, house().catalog)
+    draft = read_draft(request.form)
     try:
         edited = ask(assignments.edit_assignment, assignment().id, draft, tuple(house().catalog), actor=me().id, now=now())
     except (Invalid, Conflict) as error:
@@ -110,14 +112,14 @@ def code(course_slug: str, person_id: int) -> Response:
     return response
 
 
-def read_draft(form: MultiDict[str, str], catalog: Mapping[str, Exercise]) -> AssignmentDraft:
+def read_draft(form: MultiDict[str, str]) -> AssignmentDraft:
     """The draft in a form: fields by name; for each chosen exercise ``pick`` holds its name and ``points-NAME`` its points.
 
     ``place-NAME`` orders them; without it they keep the order of the form."""
     picked = form.getlist("pick")
     places = {name: form.get(f"place-{name}", "") for name in picked}
     picked.sort(key=lambda name: int(places[name]) if places[name].isdecimal() else len(picked))
-    texts = {name: form.get(name, "").strip() for name in ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts")}
+    texts = {name: form.get(name, "").strip() for name in TEXTS}
     texts["seed"] = texts["seed"] or "0"
     texts["description"] = texts["description"].replace("\r\n", "\n")
     return AssignmentDraft(**texts, exercises=tuple((name, form.get(f"points-{name}", "").strip()) for name in picked))
@@ -131,7 +133,8 @@ def choices(draft: AssignmentDraft, catalog: Mapping[str, Exercise]) -> list[Cho
 
 
 def _form(draft: AssignmentDraft, heading: str, wrong: Mapping[str, str] | None = None) -> str:
-    show = "published" in request.form if request.method == "POST" else bool(request.view_args and "assignment_slug" in request.view_args and assignment().published)
+    item = g.get("assignment")
+    show = "published" in request.form if request.method == "POST" else item is not None and item.published
     return render_template(
         "staff/assignment_form.html", draft=draft, heading=heading, wrong=wrong or {}, published=show,
         choices=choices(draft, house().catalog), gone=[name for name, _ in draft.exercises if name not in house().catalog],

@@ -56,7 +56,8 @@ def _text() -> str:
         try:
             text = chosen.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise Invalid({"roster": f"{chosen.filename} is no UTF-8 text (byte {error.start}). Save it as “CSV UTF-8” and choose it again."}) from None
+            advice = "Save it as “CSV UTF-8” and choose it again."
+            raise Invalid({"roster": f"{chosen.filename} is no UTF-8 text (byte {error.start}). {advice}"}) from None
     if not text.strip():
         raise Invalid({"roster": "There is nothing to import yet. Paste the roster, or choose a CSV file."})
     return text

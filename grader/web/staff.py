@@ -100,7 +100,9 @@ def people(course_slug: str) -> str:
     return render_template("staff/people.html", members=ask(courses.members, course().id, me().id), ordered_roles=tuple(Role))
 
 
-def _student(item: AssignmentView, person_id: int, wrong: dict[str, str] | None = None, typed: dict[str, str] | None = None) -> str:
+def _student(
+    item: AssignmentView, person_id: int, wrong: dict[str, str] | None = None, typed: dict[str, str] | None = None
+) -> str:
     return render_template(
         "staff/student.html", member=_member(person_id), wrong=wrong or {}, typed=typed,
         standing=ask(scores.standing, item.id, person_id, me().id),
@@ -124,5 +126,6 @@ def _score(text: str, whole: float) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value <= whole:  # written so that NaN is refused
-        raise Invalid({"score": f"{text} cannot be used: write points from 0 to {whole:g}, or leave it empty to let the best submission count."})
+        advice = f"write points from 0 to {whole:g}, or leave it empty to let the best submission count."
+        raise Invalid({"score": f"{text} cannot be used: {advice}"})
     return value / whole

@@ -7,12 +7,12 @@ from grader.exercise.spec import Exercise
 from grader.formats.starter import starter_notebook, starter_script
 from grader.service import assignments, courses, scores, submissions
 from grader.service.errors import Invalid, Refused
+from grader.service.times import to_words
 from grader.service.views import AssignmentView, Role
 from grader.values.source import Unreadable
 from grader.web import upload
 from grader.web.access import Level, assignment, course, me, open_to
 from grader.web.house import ask, house, now
-from grader.web.words import in_zone
 
 
 def blueprint() -> Blueprint:
@@ -97,7 +97,7 @@ def starter(course_slug: str, assignment_slug: str, ending: str, name: str | Non
 def known(item: AssignmentView) -> dict[str, Exercise | None]:
     """The exercises of an assignment by name, in its order; None for one that is no longer there."""
     catalog = house().catalog
-    return {wanted.name: catalog[wanted.name] if wanted.name in catalog else None for wanted in item.exercises}
+    return {wanted.name: catalog.get(wanted.name) for wanted in item.exercises}
 
 
 def _assignment_page(wrong: str = "", pasted: str = "") -> str:
@@ -122,7 +122,7 @@ def _exercise(name: str) -> Exercise:
 
 def _opened(item: AssignmentView) -> None:
     if item.opens and item.phase(now()) == "waiting" and not item.course.role.covers(Role.TA):
-        raise Refused(f"{item.title} opens on {in_zone(item.opens, item.course.timezone)} ({item.course.timezone}). Come back then.")
+        raise Refused(f"{item.title} opens on {to_words(item.opens, item.course.timezone)}. Come back then.")
 
 
 def _next_due(items: tuple[AssignmentView, ...]) -> AssignmentView | None:

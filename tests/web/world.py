@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from grader.engine.base import Health
 from grader.exercise.spec import Exercise
-from grader.service import assignments, courses, grading_queue, people
+from grader.service import assignments, courses, grading_queue, people, submissions
 from grader.service.access import OPERATOR
 from grader.service.passwords import Passwords
 from grader.service.views import AssignmentDraft, AssignmentView, Job, PersonView, Role
@@ -22,7 +22,18 @@ from grader.values.report import CheckResult, ExerciseReport, GradientReport, Re
 from grader.web.app import create_app
 from grader.web.house import Limits
 
+NAMES = {
+    "ada": "Ada Lovelace", "bob": "Bob <Tables>", "tina": "Tina Assistant", "lea": "Lea Lecturer",
+    "sam": "Sam Spare", "otto": "Otto Other", "leo": "Leo Elsewhere", "root": "Rosa Admin",
+}
+ROLES = {"ada": Role.STUDENT, "bob": Role.STUDENT, "sam": Role.STUDENT, "tina": Role.TA, "lea": Role.LECTURER}
+OFTEN = Limits("1000 per minute", "1000 per minute", "1000 per minute")
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+HOMEWORK = AssignmentDraft(
+    slug="hw1", title="Homework 1", description="Two **easy** ones: $\\frac{\\partial L}{\\partial x}$.", seed="7",
+    opens="2026-11-01T08:00", due="2026-11-25T23:59", closes="2026-11-28T23:59", attempts="3",
+    exercises=(("sin", "1"), ("relu", "1")),
+)
 PASSWORD = "correct horse battery"
 RIGHT = b"import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.cos(x)\n\ndef relu_vjp(g, x):\n    return g * (x > 0)\n"
 WRONG = b"import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.sin(x)\n"
@@ -90,7 +101,7 @@ def report_for(job: Job) -> Report:
     sin = _exercise("sin", "x", right, job.seed)
     exercises = [sin] + [
         _exercise(item.name, "x", True, job.seed) if f"def {item.name}_vjp".encode() in job.content
-        else ExerciseReport(item.name, Status.MISSING, 0.0, item.points, f"There is no function {item.name}_vjp in your file.", job.seed)
+        else ExerciseReport(item.name, Status.MISSING, 0.0, item.points, f"There is no function {item.name}_vjp here.", job.seed)
         for item in job.wanted if item.name != "sin"
     ]
     score = sum((item.score or 0.0) * item.points for item in exercises) / sum(item.points for item in exercises)
@@ -98,23 +109,28 @@ def report_for(job: Job) -> Report:
     passed = sum(item.status is Status.PASS for item in exercises)
     return Report(
         job.filename, job.student, status, f"{passed} of {len(exercises)} exercises passed.", score, tuple(exercises),
-        warnings=("The cell with %matplotlib was passed over.",), printed="hello <b>world</b>\n", grader="0.1.0", numpy="2.4", sha256=job.sha256,
+        warnings=("The cell with %matplotlib was passed over.",), printed="hello <b>world</b>\n",
+        grader="0.1.0", numpy="2.4", sha256=job.sha256,
     )
 
 
 def _exercise(name: str, gradient: str, right: bool, seed: int) -> ExerciseReport:
     status = Status.PASS if right else Status.FAIL
     hint = "" if right else "The derivative of the sine is the cosine: <look> at the chain rule."
-    shapes = () if right else ("x (3,)", "x (1,)")
+    found = GradientReport(gradient, status, None, 1e-12, None, "", 0, 12)
+    if not right:
+        found = GradientReport(gradient, status, None, 0.73, "reference", hint, 9, 12, ("x (3,)", "x (1,)"))
+    verdict, skipped, seen = ("pass", "pass", "") if right else ("fail", "skipped", "scaled error 0.73")
     return ExerciseReport(
         name, status, float(right), 1.0, "Every check holds." if right else "The gradient of x is wrong.", seed,
-        gradients=(GradientReport(gradient, status, None, 1e-12 if right else 0.73, None if right else "reference", hint, 0 if right else 9, 12, shapes),),
+        gradients=(found,),
         checks=(
             CheckResult("shapes", "It has the shape of x.", "pass", gradient),
-            CheckResult("reference", "It agrees with the reference.", "pass" if right else "fail", gradient, "" if right else "scaled error 0.73"),
-            CheckResult("differences", "It agrees with finite differences.", "pass" if right else "skipped", gradient),
+            CheckResult("reference", "It agrees with the reference.", verdict, gradient, seen),
+            CheckResult("differences", "It agrees with finite differences.", skipped, gradient),
         ),
-        traceback=() if right else ("hw1.py, line 4: return g * np.sin(x)",), printed="" if right else "debug 1\n", version="0123456789ab",
+        traceback=() if right else ("hw1.py, line 4: return g * np.sin(x)",),
+        printed="" if right else "debug 1\n", version="0123456789ab",
     )
 
 
@@ -151,35 +167,63 @@ def post(client: FlaskClient, address: str, **fields: object) -> TestResponse:
     return client.post(address, data={"csrf_token": token(client), **fields})
 
 
-def make_world(folder: Path, catalog: Mapping[str, Exercise], limits: Limits | None = None) -> World:
-    """Build it in ``folder``: course ``nn`` (Zurich) with hw1 (sin, relu), and an empty course ``other``."""
-    database = Database(f"sqlite:///{folder / 'grader.db'}")
+def build(folder: Path, catalog: Mapping[str, Exercise]) -> None:
+    """Fill a new database in ``folder``: course ``nn`` (Zurich) with hw1 (sin, relu), and an empty course ``other``.
+
+    Everybody has PASSWORD but sam, who has none yet."""
+    database = Database(address(folder))
     database.upgrade()
+    passwords = quick_passwords()
+    with database.session() as session:
+        made = {
+            login: people.add_person(
+                session, passwords, login, name, password=None if login == "sam" else PASSWORD, admin=login == "root",
+                actor=OPERATOR, now=START,
+            )
+            for login, name in NAMES.items()
+        }
+        course = courses.create_course(session, "nn", "Neural networks", "Europe/Zurich", actor=OPERATOR, now=START)
+        other = courses.create_course(session, "other", "Another course", "America/New_York", actor=OPERATOR, now=START)
+        for login, role in ROLES.items():
+            courses.enrol(session, course.id, made[login].id, role, actor=OPERATOR, now=START)
+        courses.enrol(session, other.id, made["otto"].id, Role.STUDENT, actor=OPERATOR, now=START)
+        courses.enrol(session, other.id, made["leo"].id, Role.LECTURER, actor=OPERATOR, now=START)
+        item = assignments.create_assignment(session, course.id, HOMEWORK, tuple(catalog), actor=OPERATOR, now=START)
+        assignments.publish(session, item.id, True, actor=OPERATOR, now=START)
+    database.close()
+
+
+def open_world(folder: Path, catalog: Mapping[str, Exercise], limits: Limits = OFTEN) -> World:
+    """The world whose database ``build`` has filled in ``folder``."""
+    database = Database(address(folder))
     clock = Clock()
     engine = FakeEngine(database, clock)
-    passwords = Passwords(time_cost=1, memory_kib=8, lanes=1)
-    settings = Settings(data=folder, database=f"sqlite:///{folder / 'grader.db'}", secret_key="k" * 32, upload_bytes=200_000)
-    with database.session() as session:
-        logins = {"ada": "Ada Lovelace", "bob": "Bob <Tables>", "tina": "Tina Assistant", "lea": "Lea Lecturer", "otto": "Otto Other", "leo": "Leo Elsewhere"}
-        made = {
-            login: people.add_person(session, passwords, login, name, password=PASSWORD, actor=OPERATOR, now=clock())
-            for login, name in logins.items()
-        }
-        made["root"] = people.add_person(session, passwords, "root", "Rosa Admin", password=PASSWORD, admin=True, actor=OPERATOR, now=clock())
-        course = courses.create_course(session, "nn", "Neural networks", "Europe/Zurich", actor=OPERATOR, now=clock())
-        other = courses.create_course(session, "other", "Another course", "America/New_York", actor=OPERATOR, now=clock())
-        roles = {"ada": Role.STUDENT, "bob": Role.STUDENT, "tina": Role.TA, "lea": Role.LECTURER}
-        for login, role in roles.items():
-            courses.enrol(session, course.id, made[login].id, role, actor=OPERATOR, now=clock())
-        courses.enrol(session, other.id, made["otto"].id, Role.STUDENT, actor=OPERATOR, now=clock())
-        courses.enrol(session, other.id, made["leo"].id, Role.LECTURER, actor=OPERATOR, now=clock())
-        draft = AssignmentDraft(
-            slug="hw1", title="Homework 1", description="Two **easy** ones: $\\frac{\\partial L}{\\partial x}$.", seed="7",
-            opens="2026-11-01T08:00", due="2026-11-25T23:59", closes="2026-11-28T23:59", attempts="3", exercises=(("sin", "1"), ("relu", "1")),
-        )
-        item = assignments.create_assignment(session, course.id, draft, tuple(catalog), actor=OPERATOR, now=clock())
-        item = assignments.publish(session, item.id, True, actor=OPERATOR, now=clock())
-    app = create_app(settings, database, catalog, engine, passwords=passwords, clock=clock, limits=limits or Limits("1000 per minute", "1000 per minute", "1000 per minute"))
+    settings = Settings(data=folder, database=address(folder), secret_key="k" * 32, upload_bytes=200_000)
+    app = create_app(settings, database, catalog, engine, passwords=quick_passwords(), clock=clock, limits=limits)
     app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return World(app, database, engine, clock, made, item)
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # an error of ours must show its page, as it does for people
+    with database.session() as session:
+        everybody = {login: people.find(session, login) for login in NAMES}
+        item = assignments.assignment(session, "nn", "hw1", OPERATOR)
+    return World(app, database, engine, clock, everybody, item)
+
+
+def address(folder: Path) -> str:
+    """The database in ``folder``."""
+    return f"sqlite:///{folder / 'grader.db'}"
+
+
+def quick_passwords() -> Passwords:
+    """Hashes that cost next to nothing."""
+    return Passwords(time_cost=1, memory_kib=8, lanes=1)
+
+
+def submit(world: World, login: str, content: bytes = RIGHT, filename: str = "hw1.py", slug: str = "hw1") -> int:
+    """Hand in without a browser; the number of the submission."""
+    with world.database.session() as session:
+        item = assignments.assignment(session, "nn", slug, OPERATOR)
+        receipt = submissions.submit(
+            session, assignment_id=item.id, person_id=world.people[login].id, filename=filename, content=content,
+            now=world.clock(),
+        )
+    return receipt.id
