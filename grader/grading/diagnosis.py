@@ -1,23 +1,101 @@
 """What the student misunderstood, read from numbers only.
 
 A misconception is a formula; it is claimed only when it predicts what came back on every case: the same values, the
-same wrong shape, or an exception exactly where the student's code raised one.
+same wrong shape, or an exception exactly where the student's code raised one. Where no formula fits, a pattern of
+right and wrong cases may still be told; where that fails too, nothing is claimed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from grader.exercise.cases import Purpose
+from grader.exercise.cases import SINGLE_ENTRY, ZERO
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
-from grader.grading.suite import Prediction, Suite
+from grader.grading.hypotheses import Evidence, explain
+from grader.grading.patterns import border, pattern
+from grader.grading.suite import Prediction, Suite, same
 from grader.values.call import Answers, Kind
 
 Returned = tuple[np.ndarray | None, ...]
 
 
-def recognise(suite: Suite, wrong: Sequence[str], returned: dict[str, Returned], answers: Answers) -> dict[str, Misconception]:
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why one gradient is wrong: the exercise's own misconception, or the name of a general hypothesis, and the words."""
+
+    misconception: str | None = None
+    hypothesis: str | None = None
+    text: str = ""
+
+
+def diagnose(
+    suite: Suite, wrong: Mapping[str, Sequence[bool]], returned: Mapping[str, Returned], answers: Answers
+) -> dict[str, Diagnosis]:
+    """What is known about each wrong gradient.
+
+    Args:
+        wrong: for each gradient that is wrong, on which judged cases.
+        returned: for every gradient what came back, one array per case, None where the call did not return.
+    """
+    named = recognise(suite, list(wrong), returned, answers)
+    found = {name: Diagnosis(item.name, None, item.text) for name, item in named.items()}
+    for index, gradient in enumerate(suite.gradients):
+        if gradient.name in wrong and gradient.name not in found:
+            found[gradient.name] = _general(suite, index, wrong[gradient.name], returned[gradient.name])
+    return found
+
+
+def _general(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned) -> Diagnosis:
+    """A hypothesis that needs no author, else a pattern of cases or entries, else nothing."""
+    gradient = suite.gradients[index]
+    arrays = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays)
+    if gradient.expected is not None and any(array is not None for array in arrays[: suite.judged]):
+        hypothesis = explain(Evidence(suite, index, arrays[: suite.judged]))
+        if hypothesis is not None:
+            return Diagnosis(None, hypothesis.name, hypothesis.text)
+    telling = [i for i, case in enumerate(suite.cases[: suite.judged]) if case.label not in (ZERO, SINGLE_ENTRY)]
+    told = pattern(suite.exercise, [suite.cases[i] for i in telling], [wrong[i] for i in telling])
+    return Diagnosis(
+        None, None, " ".join(filter(None, [told, _border(suite, index, wrong, arrays), _precision(suite, index, arrays)]))
+    )
+
+
+def _border(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned) -> str | None:
+    """The same sentence about wrong ends of an axis on every wrong case, if there is one."""
+    gradient = suite.gradients[index]
+    if gradient.expected is None:
+        return None
+    said: set[str | None] = set()
+    for case, bad in enumerate(wrong):
+        array = arrays[case]
+        if not bad or array is None or array.shape != gradient.shapes[case]:
+            continue
+        if min(array.shape, default=0) >= 3:
+            said.add(border(array, gradient.case(gradient.expected, case), float(gradient.tolerance[case])))
+    return said.pop() if len(said) == 1 else None
+
+
+def _precision(suite: Suite, index: int, arrays: Returned) -> str | None:
+    """Whether all errors are as small as float32 makes them."""
+    gradient = suite.gradients[index]
+    if gradient.expected is None:
+        return None
+    errors = []
+    for case, array in enumerate(arrays[: suite.judged]):
+        if array is None or array.shape != gradient.shapes[case]:
+            return None
+        errors.append(numeric.scaled_error(array, gradient.case(gradient.expected, case), suite.cases[case].cotangent))
+    if max(errors) < numeric.TOLERANCE_SINGLE / 10:
+        return (
+            f"It is nearly right: the largest error is {max(errors):.0e} of its size. Is float32 used "
+            "inside, or a rounded constant?"
+        )
+    return None
+
+
+def recognise(suite: Suite, wrong: Sequence[str], returned: Mapping[str, Returned], answers: Answers) -> dict[str, Misconception]:
     """For each wrong gradient the misconception that explains it, if one does.
 
     Args:
@@ -36,7 +114,7 @@ def recognise(suite: Suite, wrong: Sequence[str], returned: dict[str, Returned],
     return found
 
 
-def _predicts(suite: Suite, item: Misconception, returned: dict[str, Returned], raised: tuple[bool, ...]) -> bool:
+def _predicts(suite: Suite, item: Misconception, returned: Mapping[str, Returned], raised: tuple[bool, ...]) -> bool:
     """Whether the formula gives what came back on all cases, for each gradient that it names."""
     compared = 0
     for index, prediction in enumerate(suite.predictions[item.name]):
@@ -57,7 +135,7 @@ def _same(prediction: Prediction, arrays: Sequence[np.ndarray | None], suite: Su
     if prediction is None or len(prediction) != len(arrays):
         return False
     case = suite.cases[index]
-    tolerance = numeric.SAME_SINGLE if case.purpose is Purpose.SINGLE else numeric.SAME
+    tolerance = same(case)
     return all(
         array is not None and array.dtype.kind == "f" and numeric.equal(array, predicted, case.cotangent, tolerance)
         for predicted, array in zip(prediction, arrays, strict=True)

@@ -8,9 +8,12 @@ import numpy as np
 
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
-from grader.grading.checks import CHECKS, TOLD, Finding, Submitted, empty, errors, kinks, precisions, run, stability
-from grader.grading.diagnosis import recognise
+from grader.grading.agreement import empty, errors, kinks, stability
+from grader.grading.check import TOLD, Finding, Submitted, precisions, run
+from grader.grading.checks import CHECKS
+from grader.grading.diagnosis import Diagnosis, diagnose, recognise
 from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
+from grader.grading.words import praise, story, summary
 from grader.values.call import Answers, Kind, Outcome
 from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
 
@@ -27,20 +30,6 @@ STATUS_OF = {
     Kind.FAULT: Status.GRADER_FAULT,
 }
 MOST_SHAPES = 3
-
-STORIES = {
-    Kind.RAISED: "{name} raised {detail} for {where}.",
-    Kind.NOTHING: "{name} returned None: it looks unwritten. Return the gradient of {gradients}.",
-    Kind.UNWRITTEN: "{name} is not written yet (it raises NotImplementedError).",
-    Kind.MISSING: "There is no function {name}. Define {signature} at the top level of the file.",
-    Kind.NOT_A_FUNCTION: "{name} is {detail}, not a function. Was the name used again for something else?",
-    Kind.FORBIDDEN: "{name} needs something that is not available here: {detail}.",
-    Kind.TIMEOUT: "{name} did not finish for {where}: {detail}. Look for a loop that never ends.",
-    Kind.MEMORY: "{name} used too much memory for {where}: {detail}. Is a Jacobian built, or does a list grow without end?",
-    Kind.EXITED: "{name} ended the program for {where}: {detail}. A function returns its result; it does not exit.",
-    Kind.CRASHED: "The Python process crashed in {name} for {where}: {detail}.",
-    Kind.FAULT: "The grader could not run {name}: {detail}. This is not your fault; it will be tried again.",
-}
 
 
 def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
@@ -125,26 +114,19 @@ def flatten(suite: Suite, gradient: GradientSuite, arrays: Sequence[np.ndarray |
 
 
 def _worst(gradient: GradientSuite, error: np.ndarray) -> float:
-    """The largest scaled error over the float64 cases; those in float32 have a tolerance of their own."""
-    double = gradient.tolerance <= numeric.TOLERANCE * gradient.scale
-    return float((error / gradient.scale)[double].max())
+    """The largest scaled error over the float64 cases whose cotangent is not zero."""
+    plain = (gradient.tolerance <= numeric.TOLERANCE * gradient.scale) & (gradient.scale > np.finfo(float).tiny)
+    return float((error[plain] / gradient.scale[plain]).max())
 
 
 def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float]) -> ExerciseReport:
     cases = len(suite.cases)
     checks = tuple(CheckResult(item.name, item.title, "pass", gradient.name) for gradient in suite.gradients for item in CHECKS)
     gradients = tuple(
-        GradientReport(item.name, Status.PASS, None, numeric.two_digits(error), cases=cases)
+        GradientReport(item.name, Status.PASS, max_error=numeric.two_digits(error), cases=cases)
         for item, error in zip(suite.gradients, worst or [0.0] * len(suite.gradients), strict=True)
     )
-    return replace(_base(suite, points, _praise(suite)), gradients=gradients, checks=checks, printed=answers.printed)
-
-
-def _praise(suite: Suite) -> str:
-    message = f"Right in all {len(suite.cases)} cases that were tried."
-    if suite.exercise.reference is None:
-        message += " This exercise has no reference: finite differences of the forward function decided."
-    return message
+    return replace(_base(suite, points, praise(suite)), gradients=gradients, checks=checks, printed=answers.printed)
 
 
 def _ended(suite: Suite, answers: Answers) -> tuple[int, Outcome] | None:
@@ -164,7 +146,7 @@ def _stopped(suite: Suite, answers: Answers, points: float, index: int, outcome:
     status = STATUS_OF.get(outcome.kind, Status.NOT_ATTEMPTED)
     names = [item.name for item in suite.gradients]
     found = recognise(suite, names, _returned(suite, answers), answers) if outcome.kind is Kind.RAISED else {}
-    report = stopped(suite, status, _story(suite, answers, index, outcome), points)
+    report = stopped(suite, status, story(suite, answers, index, outcome), points)
     gradients = tuple(_named(item, found.get(item.name)) for item in report.gradients)
     lines = tuple(f"{frame.label}, line {frame.line}: {frame.text}".rstrip(": ") for frame in outcome.frames)
     return replace(report, gradients=gradients, traceback=lines, printed=answers.printed)
@@ -174,20 +156,6 @@ def _named(report: GradientReport, misconception: Misconception | None) -> Gradi
     if misconception is None:
         return report
     return replace(report, misconception=misconception.name, hint=misconception.text)
-
-
-def _story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
-    """One sentence or two about how a call ended."""
-    words = {
-        "name": suite.exercise.function,
-        "signature": suite.exercise.signature,
-        "where": describe(suite, index),
-        "detail": outcome.detail,
-        "gradients": _list(suite.exercise.gradients),
-    }
-    worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
-    also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
-    return STORIES[outcome.kind].format(**words) + also
 
 
 def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | None, ...]]:
@@ -219,14 +187,15 @@ def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
         )
     findings = {name: {key: item for key, item in found.items() if isinstance(item, Finding)} for name, found in results.items()}
     wrong = [name for name, found in findings.items() if any(item.counts for item in found.values())]
-    reasons = recognise(suite, wrong, returned, answers)
+    bad = {name: _wrong_cases(suite, findings[name]) for name in wrong}
+    reasons = diagnose(suite, bad, returned, answers)
     gradients = tuple(_gradient(item, findings[item.gradient.name], reasons.get(item.gradient.name)) for item in seen)
     report = replace(_base(suite, points, ""), gradients=gradients, checks=_check_results(results), printed=answers.printed)
     if not wrong:
         told = dict.fromkeys(item.text for found in findings.values() for item in found.values())
-        return replace(report, message=" ".join([_praise(suite), *told]))
+        return replace(report, message=" ".join([praise(suite), *told]))
     status = Status.INVALID if any(item.status is Status.INVALID for item in gradients) else Status.FAIL
-    return replace(report, status=status, score=1.0 - len(wrong) / len(gradients), message=_summary(gradients))
+    return replace(report, status=status, score=1.0 - len(wrong) / len(gradients), message=summary(gradients))
 
 
 def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | str | None]]) -> bool:
@@ -237,26 +206,34 @@ def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | str | No
     )
 
 
+def _wrong_cases(suite: Suite, findings: Mapping[str, Finding]) -> list[bool]:
+    """On which judged cases some check failed."""
+    seen = {index for item in findings.values() if item.counts for index in item.cases}
+    return [index in seen for index in range(suite.judged)]
+
+
 def _error(seen: Submitted) -> float | None:
     if seen.flat is None or seen.gradient.expected is None:
         return None
     return numeric.two_digits(_worst(seen.gradient, errors(seen.gradient, seen.flat)))
 
 
-def _gradient(seen: Submitted, found: Mapping[str, Finding], misconception: Misconception | None) -> GradientReport:
+def _gradient(seen: Submitted, found: Mapping[str, Finding], reason: Diagnosis | None) -> GradientReport:
     suite, error = seen.suite, _error(seen)
     findings = {name: item for name, item in found.items() if item.counts}
     if not findings:
-        return GradientReport(seen.gradient.name, Status.PASS, None, error, cases=len(suite.cases))
+        return GradientReport(seen.gradient.name, Status.PASS, max_error=error, cases=len(suite.cases))
+    reason = reason or Diagnosis()
     name, first = next(iter(findings.items()))
     cases = sorted({index for item in findings.values() for index in item.cases}, key=partial(_entries, suite))
     return GradientReport(
         name=seen.gradient.name,
         status=Status.INVALID if any(item.status is Status.INVALID for item in findings.values()) else first.status,
-        misconception=misconception.name if misconception else None,
+        misconception=reason.misconception,
+        hypothesis=reason.hypothesis,
         max_error=error,
         check=name,
-        hint=misconception.text if misconception else first.text,
+        hint=reason.text if reason.misconception else f"{first.text} {reason.text}".strip(),
         failed_cases=len(cases),
         cases=len(suite.cases),
         failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in cases))[:MOST_SHAPES],
@@ -278,19 +255,3 @@ def _check_results(results: dict[str, dict[str, Finding | str | None]]) -> tuple
             else:
                 checks.append(CheckResult(item.name, item.title, "skipped" if finding else "pass", gradient))
     return tuple(checks)
-
-
-def _summary(gradients: Sequence[GradientReport]) -> str:
-    right = [item.name for item in gradients if item.status is Status.PASS]
-    wrong = [item.name for item in gradients if item.status is not Status.PASS]
-    if not right:
-        return (
-            f"The gradient of {_list(wrong)} is not right yet."
-            if len(wrong) == 1
-            else f"The gradients of {_list(wrong)} are not right yet."
-        )
-    return f"{_list(right)} right, {_list(wrong)} not yet."
-
-
-def _list(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,5 +1,6 @@
 """The hidden suite of an exercise: its cases with everything that judging needs, worked out once for a whole class."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -106,6 +107,11 @@ def exact(case: Case) -> Case:
     return replace(case, inputs=tuple(map(_double, case.inputs)), cotangent=_double(case.cotangent))
 
 
+def same(case: Case) -> float:
+    """How closely a formula must predict what came back for a case."""
+    return numeric.SAME_SINGLE if case.purpose is Purpose.SINGLE else numeric.SAME
+
+
 def _double(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_double, value))
@@ -115,7 +121,8 @@ def _double(value: Any) -> Any:
 def evaluate(function: Function, case: Case) -> Prediction:
     """The gradients that a formula of the reference file gives for a case, as float64 arrays; None when it raises."""
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             result = function(*(_copy(value) for value in case.arguments), **case.parameters)
     except Exception:  # a wrong formula may fail in any way on shapes that it does not fit: that is its prediction
         return None

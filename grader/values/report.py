@@ -37,13 +37,15 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class GradientReport:
-    """One gradient: ``max_error`` is the largest scaled error over all cases, None when not finite or not known.
-    ``failed_shapes`` are short texts of the cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the
-    student is told."""
+    """One gradient. ``misconception`` is the exercise's own wrong formula that explains it, ``hypothesis`` a general one.
+
+    ``max_error`` is the largest scaled error over all cases, None when not finite or not known. ``failed_shapes`` are short
+    texts of cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the student is told."""
 
     name: str
     status: Status
     misconception: str | None = None
+    hypothesis: str | None = None
     max_error: float | None = None
     check: str | None = None
     hint: str = ""

@@ -1,0 +1,61 @@
+"""The sentences about a whole exercise: how a call ended, what is right and what is not."""
+
+from collections.abc import Sequence
+
+from grader.grading.suite import Suite, describe
+from grader.values.call import Answers, Kind, Outcome
+from grader.values.report import GradientReport, Status
+
+STORIES = {
+    Kind.RAISED: "{name} raised {detail} for {where}.",
+    Kind.NOTHING: "{name} returned None: it looks unwritten. Return the gradient of {gradients}.",
+    Kind.UNWRITTEN: "{name} is not written yet (it raises NotImplementedError).",
+    Kind.MISSING: "There is no function {name}. Define {signature} at the top level of the file.",
+    Kind.NOT_A_FUNCTION: "{name} is {detail}, not a function. Was the name used again for something else?",
+    Kind.FORBIDDEN: "{name} needs something that is not available here: {detail}.",
+    Kind.TIMEOUT: "{name} did not finish for {where}: {detail}. Look for a loop that never ends.",
+    Kind.MEMORY: "{name} used too much memory for {where}: {detail}. Is a Jacobian built, or does a list grow without end?",
+    Kind.EXITED: "{name} ended the program for {where}: {detail}. A function returns its result; it does not exit.",
+    Kind.CRASHED: "The Python process crashed in {name} for {where}: {detail}.",
+    Kind.FAULT: "The grader could not run {name}: {detail}. This is not your fault; it will be tried again.",
+}
+
+
+def praise(suite: Suite) -> str:
+    """What is said when everything is right: how much was tried, never that nothing else could be wrong."""
+    message = f"Right in all {len(suite.cases)} cases that were tried."
+    if suite.exercise.reference is None:
+        message += " This exercise has no reference: finite differences of the forward function decided."
+    return message
+
+
+def story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
+    """One sentence or two about how a call ended."""
+    words = {
+        "name": suite.exercise.function,
+        "signature": suite.exercise.signature,
+        "where": describe(suite, index),
+        "detail": outcome.detail,
+        "gradients": listed(suite.exercise.gradients),
+    }
+    worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
+    also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
+    return STORIES[outcome.kind].format(**words) + also
+
+
+def summary(gradients: Sequence[GradientReport]) -> str:
+    """Which gradients are right and which are not yet."""
+    right = [item.name for item in gradients if item.status is Status.PASS]
+    wrong = [item.name for item in gradients if item.status is not Status.PASS]
+    if not right:
+        return (
+            f"The gradient of {listed(wrong)} is not right yet."
+            if len(wrong) == 1
+            else f"The gradients of {listed(wrong)} are not right yet."
+        )
+    return f"{listed(right)} right, {listed(wrong)} not yet."
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
