@@ -58,19 +58,25 @@ def _general(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned) 
     telling = [i for i, case in enumerate(suite.cases[: suite.judged]) if case.label not in (ZERO, SINGLE_ENTRY)]
     told = pattern(suite.exercise, [suite.cases[i] for i in telling], [wrong[i] for i in telling])
     return Diagnosis(
-        None, None, " ".join(filter(None, [told, _border(suite, index, wrong, arrays), _precision(suite, index, arrays)]))
+        None,
+        None,
+        " ".join(
+            filter(
+                None, [told, _border(suite, index, [i for i in telling if wrong[i]], arrays), _precision(suite, index, arrays)]
+            )
+        ),
     )
 
 
-def _border(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned) -> str | None:
-    """The same sentence about wrong ends of an axis on every wrong case, if there is one."""
+def _border(suite: Suite, index: int, wrong: Sequence[int], arrays: Returned) -> str | None:
+    """The same sentence about wrong ends of an axis on every wrong case that is large enough, if there is one."""
     gradient = suite.gradients[index]
     if gradient.expected is None:
         return None
     said: set[str | None] = set()
-    for case, bad in enumerate(wrong):
+    for case in wrong:
         array = arrays[case]
-        if not bad or array is None or array.shape != gradient.shapes[case]:
+        if array is None or array.shape != gradient.shapes[case]:
             continue
         if min(array.shape, default=0) >= 3:
             said.add(border(array, gradient.case(gradient.expected, case), float(gradient.tolerance[case])))
