@@ -2,6 +2,7 @@
 
 import json
 import sys
+import warnings
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -9,4 +10,5 @@ if __name__ == "__main__":
 
     from benchmarks.inprocess import bundled_catalog, verdicts
 
+    warnings.simplefilter("ignore")
     print(json.dumps(verdicts(Path(sys.argv[2]).read_text(encoding="utf-8"), bundled_catalog())))

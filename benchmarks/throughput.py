@@ -11,15 +11,23 @@ per second and the ratio to the grader, as medians over the rounds; then a line 
 """
 
 import argparse
+import csv
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import IO, Any
+
+from benchmarks.measure import Sample, adopt_orphans, measure_command
+from benchmarks.submissions import EXERCISES, Submission, submissions
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # Fewer submissions a round for the ways that take long.
 SHARE = {"ours": 1.0, "bare": 1.0, "bare_shared": 1.0, "fresh": 0.1, "fresh_boxed": 0.1}
@@ -30,6 +38,7 @@ TITLES = {
     "fresh": "(b) fresh python -I",
     "fresh_boxed": "(c) fresh bubblewrap + python -I",
 }
+GRADER = "from grader.cli.main import main; main()"
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -108,6 +117,31 @@ def memory_growth(early: int, late: int) -> dict[str, dict[str, float]]:
         return {str(early): before, str(late): way.memory}
 
 
+def batch_command(jobs: int, chunk: Sequence[Submission]) -> Sample:
+    """What ``grader batch`` costs as a whole, start-up included; raises RuntimeError when its grades are not as they must be."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in").mkdir()
+        for item in chunk:
+            (folder / "in" / f"{item.name}.py").write_text(item.text, encoding="utf-8")
+        exercises = "".join(f'[[exercises]]\nname = "{exercise}"\npoints = 1\n' for exercise in EXERCISES)
+        (folder / "four.toml").write_text(f'title = "Four"\nseed = 0\n{exercises}', encoding="utf-8")
+        command = [sys.executable, "-c", GRADER, "batch", "in", "-a", "four.toml", "-o", "out", "--jobs", str(jobs)]
+        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT)}
+        sample = measure_command(command, folder, environment)
+        _check_grades(folder / "out" / "grades.csv", chunk)
+        return sample
+
+
+def _check_grades(path: Path, chunk: Sequence[Submission]) -> None:
+    """Full points where the submission is right, fewer where it is wrong."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    wrong = [item.name for item in chunk if {name: float(rows[item.name][name]) == 1 for name in EXERCISES} != dict(item.right)]
+    if wrong:
+        raise RuntimeError(f"grader batch judged {', '.join(wrong[:5])} otherwise than they deserve")
+
+
 def ratio(theirs: Sequence[float], mine: Sequence[float]) -> float:
     """Median over the rounds of their cost per submission divided by the grader's."""
     return median(other / own for other, own in zip(theirs, mine, strict=True))
@@ -142,18 +176,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--count", type=int, default=200, help="submissions a round (a tenth for the slow ways)")
+    parser.add_argument("--batch", type=int, default=1000, help="submissions for the whole command; 0: leave it out")
     parser.add_argument(
         "--memory", type=int, default=2000, help="submissions after which memory is looked at again; 0: not at all"
     )
     options = parser.parse_args()
+    adopt_orphans()
     ways = compare(list(TITLES), options.rounds, options.count)
     print(table(ways))
     result = figures(ways)
+    if options.batch:
+        result["batch"] = {str(jobs): show_batch(jobs, options.batch) for jobs in (1, 2)}
     if options.memory:
-        result["memory_mib"] = memory_growth(options.memory // 10, options.memory)
-        for count, processes in result["memory_mib"].items():
-            print(f"resident after {count:>5} submissions: " + ", ".join(f"{value:.1f} MiB" for value in processes.values()))
+        result["memory_mib"] = show_memory(options.memory // 10, options.memory)
     print(json.dumps(result))
+
+
+def show_batch(jobs: int, count: int) -> dict[str, float]:
+    """Measure the whole command and print it; seconds per submission."""
+    sample = batch_command(jobs, submissions(count))
+    print(f"grader batch --jobs {jobs}, {count} submissions, start-up included: ", end="")
+    print(f"{sample.cpu / count * 1e3:.2f} ms CPU each, {count / sample.wall:.1f} per second")
+    return {"wall_seconds": sample.wall / count, "cpu_seconds": sample.cpu / count}
+
+
+def show_memory(early: int, late: int) -> dict[str, dict[str, float]]:
+    """Measure the memory and print it."""
+    growth = memory_growth(early, late)
+    for count, processes in growth.items():
+        print(f"resident after {count:>5} submissions: " + ", ".join(f"{value:.1f} MiB" for value in processes.values()))
+    return growth
 
 
 if __name__ == "__main__":
