@@ -67,7 +67,7 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
 
 def _cotangents(first: Case) -> list[Case]:
     """The inputs of a case with other cotangents: zero, a single entry e, and the combination 2 g - e / 2."""
-    single = _each(_single, first.cotangent)
+    single = _each(single_entry, first.cotangent)
     pair = zip(_as_tuple(first.cotangent), _as_tuple(single), strict=True)
     combined = tuple(2.0 * g - e / 2.0 for g, e in pair)
     return [
@@ -79,7 +79,7 @@ def _cotangents(first: Case) -> list[Case]:
     ]
 
 
-def _single(g: Any) -> Any:
+def single_entry(g: Any) -> Any:
     """A cotangent with one entry that is not 0 (the last); a scalar stays one."""
     if not isinstance(g, np.ndarray):
         return 1.0

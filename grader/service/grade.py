@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -11,12 +11,16 @@ from grader import __version__
 from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
 from grader.grading.judge import judge, stopped
+from grader.grading.shrink import with_counterexamples
 from grader.grading.suite import Suite, build_suite
 from grader.sandbox.protocol import pack_calls
 from grader.values.assignment import Wanted
-from grader.values.call import Answers, Kind, Run, Task
+from grader.values.call import Answers, Call, Kind, Outcome, Run, Task
 from grader.values.report import ExerciseReport, Report, Status
 from grader.values.source import Module, Source
+
+Reason = tuple[Status, str]
+Again = Callable[[Sequence[Call]], Answers]
 
 
 class Runner(Protocol):
@@ -61,10 +65,20 @@ class Grader:
         run = self._runner.run(source, [item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
         reports = tuple(
-            _one(source, item, unrunnable[want.name], answers.get(want.name), want.points)
+            _one(source, item, unrunnable[want.name], answers.get(want.name), want.points, self._again(source, item))
             for item, want in zip(prepared, wanted, strict=True)
         )
         return _report(source, reports, run, student, file)
+
+    def _again(self, source: Source, prepared: Prepared) -> Again:
+        """Calls the same function on other cases, to find a small one that shows a mistake."""
+
+        def run(calls: Sequence[Call]) -> Answers:
+            task = replace(prepared.task, packed=pack_calls(calls), count=len(calls))
+            answers = self._runner.run(source, [task]).answers
+            return answers[0] if answers else Answers(prepared.task.exercise, (Outcome(Kind.FAULT),) * len(calls))
+
+        return run
 
     def prepare(self, name: str, seed: int) -> Prepared:
         """The suite of an exercise, built at the first call; raises UnknownExercise or BadExercise."""
@@ -85,9 +99,6 @@ class Grader:
             except (KeyError, BadExercise) as error:
                 problems.append(str(error))
         return problems
-
-
-Reason = tuple[Status, str]
 
 
 def _unrunnable(source: Source, prepared: Prepared) -> Reason | None:
@@ -123,7 +134,9 @@ def _problem(module: Module) -> str | None:
     return next((chunk.problem for chunk in module.chunks if chunk.problem), None)
 
 
-def _one(source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float) -> ExerciseReport:
+def _one(
+    source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float, again: Again
+) -> ExerciseReport:
     if reason is not None:
         return stopped(prepared.suite, *reason, points)
     if answers is None or len(answers.outcomes) != len(prepared.suite.cases):
@@ -137,7 +150,7 @@ def _one(source: Source, prepared: Prepared, reason: Reason | None, answers: Ans
         problem = next(filter(None, map(_problem, source.owners(prepared.task.function))), None)
         if problem:
             return stopped(prepared.suite, Status.ERROR, problem, points)
-    return judge(prepared.suite, answers, points)
+    return with_counterexamples(judge(prepared.suite, answers, points), prepared.suite, again)
 
 
 def _report(source: Source, exercises: tuple[ExerciseReport, ...], run: Run, student: str, file: str) -> Report:

@@ -36,6 +36,23 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Counterexample:
+    """The smallest call that shows a mistake, as nested lists for people and JSON.
+
+    ``arguments`` are (name, value) pairs beginning with g, ``parameters`` the keyword ones. ``expected`` is the right
+    gradient; ``got`` what came back (None when ``raised`` says what happened instead; an entry is None when it was not
+    finite); ``wrong`` marks the entries that differ, None when the shapes do.
+    """
+
+    arguments: tuple[tuple[str, Any], ...]
+    parameters: dict[str, Any]
+    expected: Any
+    got: Any = None
+    wrong: Any = None
+    raised: str = ""
+
+
+@dataclass(frozen=True)
 class GradientReport:
     """One gradient. ``misconception`` is the exercise's own wrong formula that explains it, ``hypothesis`` a general one.
 
@@ -52,6 +69,7 @@ class GradientReport:
     failed_cases: int = 0
     cases: int = 0
     failed_shapes: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
 
 
 @dataclass(frozen=True)
@@ -101,10 +119,7 @@ class Report:
 
 
 def _exercise(data: dict[str, Any]) -> ExerciseReport:
-    gradients = tuple(
-        GradientReport(**{**item, "status": Status(item["status"]), "failed_shapes": tuple(item["failed_shapes"])})
-        for item in data["gradients"]
-    )
+    gradients = tuple(map(_gradient, data["gradients"]))
     checks = tuple(CheckResult(**item) for item in data["checks"])
     return ExerciseReport(
         **{
@@ -115,3 +130,13 @@ def _exercise(data: dict[str, Any]) -> ExerciseReport:
             "traceback": tuple(data["traceback"]),
         }
     )
+
+
+def _gradient(data: dict[str, Any]) -> GradientReport:
+    example = data.get("counterexample")
+    changes = {
+        "status": Status(data["status"]),
+        "failed_shapes": tuple(data["failed_shapes"]),
+        "counterexample": example and Counterexample(**{**example, "arguments": tuple(map(tuple, example["arguments"]))}),
+    }
+    return GradientReport(**{**data, **changes})

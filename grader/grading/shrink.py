@@ -1,0 +1,152 @@
+"""The smallest case on which a mistake shows, with whole numbers and a cotangent of one entry where that is enough.
+
+All candidates are ordered by size and sent in one exchange; the first that fails is shown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.cases import Case, draw_case, generator, single_entry
+from grader.exercise.shape import BadExercise
+from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations
+from grader.exercise.spec import Exercise
+from grader.grading import numeric
+from grader.grading.suite import Suite, call, reference_gradients
+from grader.values.call import Answers, Call, Kind, Outcome
+from grader.values.report import Counterexample, ExerciseReport, Status
+
+Run = Callable[[Sequence[Call]], Answers]
+MOST_REGIMES = 60
+MOST_ENTRIES = 48  # a larger case is not shown: nobody reads it
+SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
+
+
+def with_counterexamples(report: ExerciseReport, suite: Suite, run: Run) -> ExerciseReport:
+    """The report with the smallest failing case of each wrong gradient, found by calling the student's code again.
+
+    Exercises without a reference, and code that loops, exits or is killed, get none.
+    """
+    wrong = [item.name for item in report.gradients if item.status in SHRINKABLE]
+    if suite.exercise.reference is None or not wrong or report.status not in SHRINKABLE:
+        return report
+    cases = candidates(suite.exercise, suite.seed)
+    answers = run([call(case) for case in cases])
+    found = {name: _first(suite, name, cases, answers) for name in wrong}
+    gradients = tuple(replace(item, counterexample=found.get(item.name)) for item in report.gradients)
+    return replace(report, gradients=gradients)
+
+
+def candidates(exercise: Exercise, seed: int) -> list[Case]:
+    """Small cases in the order in which they are tried: fewest entries first, each with a single-entry g and with a full one."""
+    rng = generator(seed, exercise.name, 2)
+    small = replace(exercise, inputs=tuple(replace(i, domain=replace(i.domain, draw=i.domain.small)) for i in exercise.inputs))
+    drawn = []
+    for regime in _regimes(exercise):
+        try:
+            case = draw_case(small, regime, rng)
+        except BadExercise:
+            continue
+        whole = _cotangent(case, lambda g: rng.choice([-3.0, -2.0, 2.0, 3.0], np.shape(g)))
+        drawn += [replace(case, cotangent=_cotangent(case, single_entry)), replace(case, cotangent=whole)]
+    return drawn
+
+
+def _cotangent(case: Case, change: Callable[[Any], Any]) -> Any:
+    """Another cotangent of the same shapes; a scalar one is a Python float."""
+
+    def one(g: Any) -> Any:
+        changed = change(g)
+        return changed if isinstance(g, np.ndarray) else float(changed)
+
+    return tuple(map(one, case.cotangent)) if isinstance(case.cotangent, tuple) else one(case.cotangent)
+
+
+def _regimes(exercise: Exercise) -> list[Regime]:
+    """Small sizes with every combination of parameters, fewest entries first."""
+    for values in ((1, 2, 3), (1, 2, 3, 4, 5, 6)):
+        found = list(_admissible(exercise, values if len(exercise.free_sizes) <= 5 else values[:2]))
+        if found:
+            break
+    return sorted(found, key=lambda regime: _entries(exercise, regime))[:MOST_REGIMES]
+
+
+def _admissible(exercise: Exercise, values: tuple[int, ...]) -> Iterator[Regime]:
+    names = exercise.free_sizes
+    for parameters in parameter_combinations(exercise):
+        for chosen in product(values, repeat=len(names)):
+            sizes = dict(zip(names, chosen, strict=True))
+            if admissible(exercise, all_sizes(exercise, sizes, parameters), parameters):
+                yield Regime("small", sizes, parameters)
+
+
+def _entries(exercise: Exercise, regime: Regime) -> int:
+    values = regime.values(exercise)
+    return sum(int(np.prod([size(values) for size in item.shape])) for item in exercise.inputs)
+
+
+def _first(suite: Suite, name: str, cases: Sequence[Case], answers: Answers) -> Counterexample | None:
+    """The first case on which a gradient is wrong."""
+    index = [item.name for item in suite.gradients].index(name)
+    for case, outcome in zip(cases, answers.outcomes, strict=True):
+        if sum(array.size for array in case.inputs) > MOST_ENTRIES or outcome.kind not in (Kind.RETURNED, Kind.RAISED):
+            continue
+        expected = reference_gradients(suite.exercise, case)[index]
+        example = _compare(suite.exercise, case, outcome, index, expected)
+        if example is not None:
+            return example
+    return None
+
+
+def _compare(exercise: Exercise, case: Case, outcome: Outcome, index: int, expected: np.ndarray) -> Counterexample | None:
+    names = ("g", *(item.name for item in exercise.inputs))
+    arguments = tuple((name, _shown(value)) for name, value in zip(names, case.arguments, strict=True))
+    example = Counterexample(arguments, dict(case.parameters), _shown(expected))
+    if outcome.kind is Kind.RAISED:
+        return replace(example, raised=outcome.detail)
+    if len(outcome.arrays) != len(exercise.gradients):
+        return replace(example, raised=f"{len(outcome.arrays)} arrays came back instead of {len(exercise.gradients)}")
+    got = outcome.arrays[index]
+    if got.dtype.kind not in "fiub" or got.size > MOST_ENTRIES * 4:
+        return None
+    if got.shape != expected.shape:
+        return replace(example, got=_shown(got))
+    limit = numeric.TOLERANCE * max(numeric.scale(expected, case.cotangent), np.finfo(float).tiny)
+    with np.errstate(all="ignore"):
+        wrong = ~(np.abs(got - expected) <= limit)  # written so that NaN is wrong
+    return replace(example, got=_shown(got), wrong=wrong.tolist()) if wrong.any() else None
+
+
+def _shown(value: Any) -> Any:
+    """An argument or gradient as nested lists of short decimals; entries that are not finite become None (JSON has no NaN)."""
+    if isinstance(value, tuple):
+        return [_shown(item) for item in value]
+    array = np.asarray(value)
+    if array.dtype.kind in "iub":
+        return array.tolist()
+    rounded = np.vectorize(lambda entry: float(f"{entry:.6g}") if np.isfinite(entry) else None, otypes=[object])
+    return rounded(array).tolist() if array.size else array.tolist()
+
+
+def snippet(function: str, module: str, gradient: int, example: Mapping[str, Any] | Counterexample) -> str:
+    """Lines to paste into a plain Python prompt, beside the student's file, that show the mistake without this product.
+
+    Args:
+        function, module: what to import, and from where.
+        gradient: position of the gradient among those returned.
+    """
+    data = example if isinstance(example, Counterexample) else Counterexample(**example)
+    lines = ["import numpy as np", f"from {module} import {function}", ""]
+    lines += [f"{name} = {_literal(value)}" for name, value in data.arguments]
+    names = [name for name, _ in data.arguments]
+    call_text = f"{function}({', '.join([*names, *(f'{key}={value!r}' for key, value in data.parameters.items())])})"
+    lines += [f"result = {call_text}", "result = result if isinstance(result, (tuple, list)) else (result,)"]
+    lines += [f"print(result[{gradient}])", f"print({_literal(data.expected)}, 'is expected')"]
+    return "\n".join(lines)
+
+
+def _literal(value: Any) -> str:
+    return f"np.array({value!r})" if isinstance(value, list) else repr(value)

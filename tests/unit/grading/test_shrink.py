@@ -1,0 +1,131 @@
+"""The smallest failing case: small, whole numbers, and true."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.grading.judge import judge
+from grader.grading.local import answer
+from grader.grading.shrink import candidates, snippet, with_counterexamples
+from grader.grading.suite import build_suite
+from grader.values.call import Answers, Call, Kind, Outcome
+from grader.values.report import Counterexample
+
+CATALOG = load_catalog(exercise_folders(), reference_folders())
+SUITES = {name: build_suite(CATALOG[name], 0) for name in ("affine", "sin", "permute", "conv1d")}
+
+
+def caller(function: Callable[..., Any]) -> Callable[[Sequence[Call]], Answers]:
+    def run(calls: Sequence[Call]) -> Answers:
+        outcomes = []
+        for item in calls:
+            try:
+                result = function(*(argument.value for argument in item.args), **item.kwargs)
+            except ValueError as error:
+                outcomes.append(Outcome(Kind.RAISED, detail=f"ValueError: {error}"))
+            else:
+                arrays = result if isinstance(result, tuple) else (result,)
+                outcomes.append(Outcome(Kind.RETURNED, tuple(np.asarray(array) for array in arrays)))
+        return Answers("any", tuple(outcomes))
+
+    return run
+
+
+def examples(name: str, function: Callable[..., Any]) -> dict[str, Counterexample | None]:
+    suite = SUITES[name]
+    report = with_counterexamples(judge(suite, answer(suite, function), 1.0), suite, caller(function))
+    return {item.name: item.counterexample for item in report.gradients}
+
+
+def affine(change: Callable[..., Any]) -> Callable[..., Any]:
+    def vjp(g: Any, x: Any, w: Any, b: Any) -> Any:
+        return g @ w.T, change(x.T @ g, x), g.sum(0)
+
+    return vjp
+
+
+def test_a_right_gradient_has_no_counterexample() -> None:
+    found = examples("affine", affine(lambda dw, x: dw / len(x)))
+    assert found["x"] is None
+    assert found["b"] is None
+    assert found["w"] is not None
+
+
+def test_the_case_is_the_smallest_that_shows_it() -> None:
+    example = examples("affine", affine(lambda dw, x: dw / len(x)))["w"]
+    assert example is not None
+    shapes = {name: np.shape(value) for name, value in example.arguments}
+    assert shapes == {"g": (2, 1), "x": (2, 1), "w": (1, 1), "b": (1,)}
+
+
+def test_numbers_are_whole_and_g_has_one_entry_where_that_is_enough() -> None:
+    example = examples("affine", affine(lambda dw, x: 2 * dw))["w"]
+    assert example is not None
+    values = np.concatenate([np.ravel(value) for _, value in example.arguments])
+    assert (values == np.round(values)).all()
+    assert np.count_nonzero(dict(example.arguments)["g"]) == 1
+
+
+def test_wrong_entries_are_marked_and_right_ones_are_not() -> None:
+    def spoil(dw: Any, x: Any) -> Any:
+        dw = dw.copy()
+        dw[-1, -1] += dw.shape[0] > 1
+        return dw
+
+    example = examples("affine", affine(spoil))["w"]
+    assert example is not None
+    assert example.wrong == [[False], [True]]
+
+
+def test_what_is_not_finite_is_shown_as_missing_and_marked() -> None:
+    example = examples("sin", lambda g, x: g * np.cos(x) * np.where(x > 0, np.nan, 1.0))["x"]
+    assert example is not None
+    assert None in example.got
+    assert [entry is None for entry in example.got] == example.wrong
+
+
+def test_a_wrong_shape_and_an_exception_are_shown() -> None:
+    transposed = examples("affine", affine(lambda dw, x: dw.T))["w"]
+    assert transposed is not None
+    assert transposed.wrong is None
+    assert np.shape(transposed.got) == np.shape(transposed.expected)[::-1]
+    raised = examples("affine", lambda g, x, w, b: (g @ w, x.T @ g, g.sum(0)))["x"]
+    assert raised is not None
+    assert raised.raised.startswith("ValueError")
+
+
+def test_a_mistake_that_shows_only_on_large_inputs_has_none() -> None:
+    assert examples("sin", lambda g, x: g * np.cos(x) * (1 if x.size < 64 else 2))["x"] is None
+
+
+@pytest.mark.parametrize("name", list(SUITES))
+def test_candidates_are_the_same_every_time_and_grow(name: str) -> None:
+    first, again = (candidates(CATALOG[name], 0) for _ in range(2))
+    for one, two in zip(first, again, strict=True):
+        np.testing.assert_equal(one.arguments, two.arguments)
+    counts = [sum(array.size for array in case.inputs) for case in first]
+    assert counts == sorted(counts)
+    assert counts[-1] < 100
+
+
+def test_the_snippet_runs_and_shows_both_values(capsys: pytest.CaptureFixture[str]) -> None:
+    example = examples("conv1d", lambda g, x, w, b, *, stride, pad: conv_with_doubled_bias(g, x, w, b, stride, pad))["b"]
+    assert example is not None
+    text = snippet("conv1d_vjp", "hw1", 2, example)
+    reference = CATALOG["conv1d"].reference
+    assert reference is not None
+    exec(text.replace("from hw1 import conv1d_vjp", ""), {"conv1d_vjp": reference.vjp})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] in printed[1]
+    assert "is expected" in printed[1]
+
+
+def conv_with_doubled_bias(g: Any, x: Any, w: Any, b: Any, stride: int, pad: int) -> Any:
+    reference = CATALOG["conv1d"].reference
+    assert reference is not None
+    dx, dw, db = reference.vjp(g, x, w, b, stride=stride, pad=pad)
+    return dx, dw, 2 * db
