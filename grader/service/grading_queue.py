@@ -111,6 +111,18 @@ def queue_state(session: Session) -> QueueState:
     return QueueState(queued, running, failed, oldest=found.get(State.QUEUED, (0, None))[1])
 
 
+def suites(session: Session, now: datetime) -> list[tuple[str, int]]:
+    """The (exercise, seed) of what students may hand in now: worth preparing while nothing waits."""
+    still_open = or_(Assignment.closes_at.is_(None), Assignment.closes_at >= now)
+    chosen = (
+        select(AssignmentExercise.name, Assignment.seed)
+        .join(Assignment, Assignment.id == AssignmentExercise.assignment_id)
+        .where(Assignment.published, still_open)
+        .distinct()
+    )
+    return [(name, seed) for name, seed in session.execute(chosen)]
+
+
 _QUEUED: Final[dict[str, Any]] = {"state": State.QUEUED, "lease_owner": None, "lease_until": None}
 
 

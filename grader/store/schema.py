@@ -1,5 +1,6 @@
 """Bringing the tables to this version, and saying when they are not."""
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from grader.store.errors import SchemaDiffers, Unreachable, in_clear_words
 from grader.store.places import migrations_folder
 from grader.store.session import BEGIN, sqlite_engine
 
+log = logging.getLogger("grader.store")
 LOCK: Final = 0x67726164  # any number that no other program locks in the same database
 WAIT_SECONDS: Final = 120
 
@@ -65,8 +67,11 @@ def _migrate(url: URL, shown: str, revision: str, run: Callable[[Config, str], N
     with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
         if not sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        _known(connection, shown)
+        before, _ = _known(connection, shown)
         run(_config(connection), revision)
+        after, _ = _known(connection, shown)
+        if after != before:
+            log.info("the tables of %s went from version %s to %s", shown, before or "none", after or "none")
         if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
             raise RuntimeError(f"the migration would leave {len(broken)} rows that refer to nothing, first: {broken[0]}")
 

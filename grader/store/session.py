@@ -1,9 +1,11 @@
 """The database behind a URL: sessions that roll back unless told to commit."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
+from types import ModuleType
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -43,16 +45,12 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to this version; several processes may call it at once. Makes an SQLite file and its folder.
         Raises StoreError."""
-        from grader.store import schema  # Alembic is heavy, and workers never need it
-
-        schema.upgrade(self.url, self.shown)
+        _schema().upgrade(self.url, self.shown)
 
     def check(self) -> None:
         """Raises SchemaDiffers unless the tables are those of this version, StoreError when it cannot be asked."""
-        from grader.store import schema
-
         with in_clear_words(self.shown), self.engine.connect() as connection:
-            schema.check(connection, self.shown)
+            _schema().check(connection, self.shown)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -99,6 +97,14 @@ def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **option
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
     return engine
+
+
+def _schema() -> ModuleType:
+    """Alembic is heavy, and workers never need it. It also tells the log about each of its own parts."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    from grader.store import schema
+
+    return schema
 
 
 def _engine(url: URL) -> Engine:
