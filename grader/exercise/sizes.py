@@ -9,6 +9,7 @@ The same is asked of sizes that follow from others, such as the length of a conv
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
@@ -40,7 +41,8 @@ def all_sizes(exercise: Exercise, sizes: Mapping[str, int], parameters: Mapping[
     return known
 
 
-def regimes(exercise: Exercise) -> list[Regime]:
+@lru_cache(maxsize=256)
+def regimes(exercise: Exercise) -> tuple[Regime, ...]:
     """All size and parameter choices of an exercise, without repetitions; raises BadExercise when none is admissible."""
     combinations = parameter_combinations(exercise)
     turn = itertools.cycle(combinations)
@@ -162,8 +164,8 @@ def _candidates(free: tuple[str, ...], wish: Wish) -> Iterator[dict[str, int]]:
         yield {name: sizes[name] for name in free}
 
 
-def _unique(found: list[Regime]) -> list[Regime]:
+def _unique(found: list[Regime]) -> tuple[Regime, ...]:
     seen: dict[tuple[object, ...], Regime] = {}
     for item in found:
         seen.setdefault((*item.sizes.values(), *item.parameters.values()), item)
-    return list(seen.values())
+    return tuple(seen.values())

@@ -3,24 +3,63 @@
 For the project's own formulas only (references, misconceptions, variants): a student's code is never run here.
 """
 
+import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from grader.exercise.cases import Case
 from grader.exercise.spec import Function
-from grader.grading.suite import Suite, evaluate
+from grader.grading.suite import Suite
 from grader.values.call import Answers, Kind, Outcome
 
 
 def answer(suite: Suite, function: Function) -> Answers:
-    """What a trusted VJP gives on every case of a suite."""
-    outcomes = []
-    for prediction in (evaluate(function, case) for case in suite.cases):
-        if prediction is None:
-            outcomes.append(Outcome(Kind.RAISED, detail="an exception"))
-        else:
-            outcomes.append(Outcome(Kind.RETURNED, prediction, several=len(prediction) > 1))
-    return Answers(suite.exercise.name, tuple(outcomes))
+    """What a trusted VJP gives on every case of a suite, watched as the sandbox watches: changed inputs, state, shared memory."""
+    outcomes = [_call(function, case) for case in suite.cases]
+    kept = outcomes[0].arrays
+    before = [array.copy() for array in kept]
+    again = _call(function, suite.cases[0])
+    aliased = not all(map(_identical, kept, before))
+    first = replace(outcomes[0], arrays=tuple(before))
+    repeats = again.kind is outcomes[0].kind and len(again.arrays) == len(before) and all(map(_identical, again.arrays, before))
+    return Answers(suite.exercise.name, (first, *outcomes[1:]), repeats, aliased)
+
+
+def _identical(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays hold the same bytes (so that NaN equals itself)."""
+    return one.shape == other.shape and one.tobytes() == other.tobytes()
+
+
+def _call(function: Function, case: Case) -> Outcome:
+    given = [_fresh(value, case.writable) for value in case.arguments]
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = function(*given, **case.parameters)
+    except Exception as error:  # a wrong formula may fail in any way on shapes that it does not fit
+        return Outcome(Kind.RAISED, detail=f"{type(error).__name__}: {error}")
+    several = isinstance(result, (tuple, list))
+    arrays = tuple(np.asarray(item) for item in (result if several else (result,)))
+    changed = tuple(k for k, (now, was) in enumerate(zip(given, case.arguments, strict=True)) if not _unchanged(now, was))
+    return Outcome(Kind.RETURNED, arrays, several, changed_inputs=changed)
+
+
+def _unchanged(now: Any, was: Any) -> bool:
+    if isinstance(was, tuple):
+        return all(map(_unchanged, now, was))
+    return _identical(now, was) if isinstance(was, np.ndarray) else True
+
+
+def _fresh(value: Any, writable: bool) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_fresh(item, writable) for item in value)
+    if not isinstance(value, np.ndarray):
+        return value
+    copy = value.copy()
+    copy.flags.writeable = writable
+    return copy
 
 
 def with_mistake(suite: Suite, function: Function, gradients: tuple[str, ...]) -> Function:
