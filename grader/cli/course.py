@@ -84,7 +84,7 @@ def members(session: Session, slug: str) -> None:
 @course.command()
 @click.argument("slug", metavar="COURSE")
 @click.argument("login")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default="student", show_default=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="student", show_default=True, help="Role.")
 @with_session
 def enrol(session: Session, slug: str, login: str, role: str) -> None:
     """Put a person into a course, or change their role.

@@ -1,6 +1,7 @@
 """Worker processes for a batch. Each has its own sandbox; one that dies is replaced, and its submission is tried again."""
 
 import multiprocessing
+import os
 import signal
 import time
 import traceback
@@ -82,6 +83,8 @@ class Crew:
         self._longest = PATIENCE + 4 * limits.wall_seconds + 4 * max(limits.submission_cpu_seconds, limits.wall_seconds)
 
     def __enter__(self) -> "Crew":
+        for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+            os.environ.setdefault(variable, "1")  # the workers inherit it: more threads would fight over their processors
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

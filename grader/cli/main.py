@@ -19,7 +19,7 @@ class Commands(LazyGroup):
         )),
         ("Exercises", (
             Entry("exercises", "grader.cli.exercises:exercises", "List the exercises."),
-            Entry("show", "grader.cli.exercises:show", "Show an exercise's statement."),
+            Entry("show", "grader.cli.exercises:show", "Show an exercise: statement, signature and shapes."),
             Entry("starter", "grader.cli.starter:starter", "Write a file for students to start from."),
             Entry("verify", "grader.cli.verify:verify", "Prove references, misconceptions and accepted variants."),
         )),

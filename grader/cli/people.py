@@ -48,8 +48,7 @@ def user() -> None:
 @click.option("--admin", is_flag=True, help="May do everything: people and courses.")
 @click.option("--code", is_flag=True, help="Give a start code in place of a password; they choose one at the first sign-in.")
 @password_option
-@with_session
-def add(session: Session, login: str, name: str | None, email: str, admin: bool, code: bool, password_stdin: bool) -> None:
+def add(login: str, name: str | None, email: str, admin: bool, code: bool, password_stdin: bool) -> None:
     """Add a person. The password is asked for twice, or read from standard input; it is never an argument.
 
     \b
@@ -59,14 +58,15 @@ def add(session: Session, login: str, name: str | None, email: str, admin: bool,
     """
     if code and password_stdin:
         raise click.UsageError("--code and --password-stdin exclude each other; give one of them.")
-    password = None if code else ask_password(password_stdin)
-    now = datetime.now(UTC)
-    person = people.add_person(
-        session, Passwords(), login, name or login, email=email, password=password, admin=admin, actor=OPERATOR, now=now
-    )
-    click.echo(f"{person.login} can sign in{' and is an admin' if person.admin else ''}.")
-    if code:
-        click.echo(f"Start code, shown only now: {people.issue_code(session, person.id, actor=OPERATOR, now=now)}")
+    with opened(read_settings()) as database, database.session() as session:
+        given = None if code else ask_password(password_stdin)
+        now = datetime.now(UTC)
+        person = people.add_person(
+            session, Passwords(), login, name or login, email=email, password=given, admin=admin, actor=OPERATOR, now=now
+        )
+        click.echo(f"{person.login} can sign in{' and is an admin' if person.admin else ''}.")
+        if code:
+            click.echo(f"Start code, shown only now: {people.issue_code(session, person.id, actor=OPERATOR, now=now)}")
 
 
 @user.command()

@@ -74,7 +74,7 @@ class Guard:
         if error is None:
             return _flushed(self)
         if isinstance(error, SystemExit):
-            return False
+            error = BrokenPipeError()  # no command exits by itself: this is what click makes of a closed pipe
         self.code = _told(error)
         return True
 

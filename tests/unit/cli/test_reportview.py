@@ -1,0 +1,115 @@
+"""A report as people see it: no trick reaches the terminal, nothing is told twice, nothing is cut in a pipe."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from grader.cli.reportview import print_report
+from grader.cli.terminal import SIGNS, Page, safe, words
+from grader.values.report import CheckResult, ExerciseReport, GradientReport, Report, Status
+
+LONG = "This is the transpose of the gradient. Rows of W belong to entries of g, columns to entries of x, " * 3 + "so it is."
+WRONG = GradientReport(
+    "W", Status.FAIL, max_error=0.5, check="reference", hint=LONG, failed_cases=3, cases=9, failed_shapes=("W (3, 2), x (2,)",)
+)
+RIGHT = GradientReport("x", Status.PASS, max_error=0.0, cases=9)
+MATVEC = ExerciseReport("matvec", Status.FAIL, 0.5, 2.0, "x right, W not yet.", 0, (WRONG, RIGHT))
+
+
+def shown(report: Report, *, terminal: bool = False, width: int = 40) -> str:
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=terminal, width=width, highlight=False, markup=False, emoji=False)
+    print_report(report, Page(console))
+    return stream.getvalue()
+
+
+def report(*exercises: ExerciseReport, score: float | None = 0.5) -> Report:
+    return Report("hw1.py", "hw1", Status.FAIL, "", score, exercises)
+
+
+@pytest.mark.parametrize("trick", ["\x1b[2J", "\x1b]0;title\x07", "\r", "\x08", "\x9b31m", "\u202e", "\u2066", "\x00"])
+def test_no_control_character_of_a_student_reaches_the_terminal(trick: str) -> None:
+    evil = replace(MATVEC, message=f"a{trick}b", traceback=(f"hw1.py, line 1: {trick}",), printed=f"x{trick}y")
+    whole = replace(report(evil), file=f"h{trick}w.py", warnings=(trick,), printed=trick)
+    text = shown(whole)
+    assert trick not in text
+    assert "\ufffd" in text
+
+
+def test_markup_of_a_student_is_shown_as_it_stands() -> None:
+    assert "[red]x[/red] :smile:" in shown(report(replace(MATVEC, printed="[red]x[/red] :smile:")))
+
+
+def test_tabs_become_spaces() -> None:
+    assert safe("a\tb") == "a   b"
+
+
+def test_a_pipe_gets_whole_lines_without_colour() -> None:
+    text = shown(report(MATVEC))
+    assert LONG in text
+    assert "\x1b" not in text
+
+
+def test_a_narrow_terminal_gets_wrapped_lines() -> None:
+    text = shown(report(MATVEC), terminal=True, width=40)
+    plain = [line for line in text.replace("\x1b", "\n\x1b").splitlines() if not line.startswith("\x1b")]
+    assert max(map(len, plain)) <= 40
+
+
+def test_everything_about_a_wrong_gradient_is_told() -> None:
+    text = shown(report(MATVEC))
+    for fact in ("fail", "matvec", "1 of 2", "check: reference", "3 of 9 cases", "5.0e-01", "W (3, 2), x (2,)", "✓ x  pass"):
+        assert fact in text
+
+
+def test_one_mistake_in_two_gradients_is_told_once() -> None:
+    twice = replace(MATVEC, gradients=(WRONG, replace(WRONG, name="b")))
+    text = shown(report(twice))
+    assert text.count(LONG) == 1
+    assert text.count("wrong for") == 1
+    assert "✗ b  fail" in text
+
+
+def test_a_failed_check_of_the_whole_exercise_is_told() -> None:
+    check = CheckResult("deterministic", "the same call gives the same result", "fail", None, "two calls differ")
+    assert "the same call gives the same result: two calls differ" in shown(report(replace(MATVEC, checks=(check,))))
+
+
+def test_repeated_prints_are_counted_and_long_ones_cut() -> None:
+    printed = "again\n" * 50 + "\n".join(f"line {number}" for number in range(100))
+    text = shown(report(replace(MATVEC, printed=printed)))
+    assert "again   (50 times)" in text
+    assert "line 18" in text
+    assert "line 19\n" not in text
+    assert "81 lines more" in text
+
+
+def test_a_grader_fault_has_no_score_and_blames_nobody() -> None:
+    fault = replace(MATVEC, status=Status.GRADER_FAULT, score=None, gradients=(), message="The worker died.")
+    text = shown(report(fault, score=None))
+    assert "grader fault" in text
+    assert "costs you nothing" in text
+    assert "0 of 2" not in text
+
+
+def test_an_unreadable_file_has_its_sentence_and_no_score() -> None:
+    text = shown(Report("hw1.pdf", "hw1", Status.UNREADABLE, "hw1.pdf is a PDF document.", 0.0))
+    assert "unreadable  hw1.pdf is a PDF document." in text
+    assert "Score" not in text
+
+
+def test_a_judgement_without_reference_says_so() -> None:
+    assert "finite differences alone" in shown(report(replace(MATVEC, reference=False)))
+
+
+def test_the_score_is_in_points_and_percent() -> None:
+    assert "Score 1 of 2 points (50 %), 0 of 1 exercise passed." in shown(report(MATVEC))
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_a_look_and_words(status: Status) -> None:
+    assert len(SIGNS[status][0]) == len(SIGNS[status][1]) == 1
+    assert SIGNS[status][1].isascii()
+    assert "_" not in words(status)
