@@ -1,13 +1,13 @@
 # The grader with its pages, its database driver and its sandbox, for one container.
 #
 #   docker build -t grader .
-#   docker run -p 8000:8000 -v grader-data:/data \
+#   docker run --init -p 8000:8000 -v grader-data:/data \
 #     --cap-drop ALL --security-opt no-new-privileges --security-opt seccomp=docker/seccomp.json --security-opt apparmor=unconfined grader
 #
 # What the host must allow: students' code runs in namespaces that an unprivileged user makes (bubblewrap). Docker's own
 # seccomp and AppArmor profiles refuse that, hence the two options above; compose.yaml has them too and says why for each.
-# The host's kernel must allow unprivileged user namespaces as well. Where one of these is missing the pages still work,
-# and grading refuses to start: `docker exec CONTAINER grader doctor` says what is missing and what to do.
+# The host's kernel must allow unprivileged user namespaces as well. Where one of these is missing the grader refuses to
+# start and says what is missing and what to do; `docker run --rm ... grader grader doctor` shows every protection.
 
 FROM python:3.11-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
