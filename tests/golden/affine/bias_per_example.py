@@ -1,0 +1,9 @@
+# status: invalid
+# score: 0.667
+# gradients: x=pass w=pass b=invalid
+# misconception: b=keeps_the_batch
+
+import numpy as np
+
+def affine_vjp(g, x, w, b):
+    return g @ w.T, x.T @ g, g

@@ -1,0 +1,11 @@
+# status: fail
+# score: 0
+# gradients: logits=fail
+
+import numpy as np
+
+def cross_entropy_vjp(g, logits, labels):
+    n = logits.shape[0]
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    p[:, labels] -= 1           # subtracts in every row
+    return g * p / n

@@ -1,0 +1,13 @@
+# status: fail
+# score: 0
+# gradients: logits=fail
+# misconception: logits=ignores_the_cotangent
+
+import numpy as np
+
+def cross_entropy_vjp(g, logits, labels):
+    n = logits.shape[0]
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    p[np.arange(n), labels] -= 1
+    p /= n
+    return p

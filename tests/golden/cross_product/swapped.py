@@ -1,0 +1,12 @@
+# status: fail
+# score: 0
+# gradients: a=fail b=fail
+# misconception: b=pairs_g_with_b
+# message: mind the order
+
+import numpy as np
+
+def cross_product_vjp(g, a, b):
+    da = np.cross(b, g)
+    db = np.cross(g, a)
+    return db, da

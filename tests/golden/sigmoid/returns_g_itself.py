@@ -1,0 +1,7 @@
+# status: fail
+# score: 0
+# gradients: z=fail
+# misconception: z=passes_g_through
+
+def sigmoid_vjp(g, z):
+    return g

@@ -1,0 +1,9 @@
+# status: invalid
+# score: 0
+# gradients: x=invalid
+# message: shape
+
+import numpy as np
+
+def sin_vjp(g, x):
+    return g @ np.cos(x)

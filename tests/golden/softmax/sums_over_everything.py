@@ -1,0 +1,10 @@
+# status: fail
+# score: 0
+# gradients: x=fail
+# misconception: x=sums_over_everything
+
+import numpy as np
+
+def softmax_vjp(g, x):
+    s = np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
+    return s * (g - np.sum(g * s))
