@@ -82,6 +82,8 @@ def install(app: Flask) -> None:
 
 def load_user(identity: str) -> User | None:
     """The person of a session, unless their password has changed or they are no longer active."""
+    if g.get("anonymous"):  # a page about a broken database must not ask it who is there
+        return None
     number, _, stamp = identity.partition(".")
     try:
         person = ask(people.person, int(number))

@@ -21,6 +21,7 @@ from grader.service.views import Role
 from grader.settings import Settings
 from grader.store.session import Database
 from grader.web import access, admin, auth, errors, health, lecturer, roster, security, staff, student, submission, words
+from grader.web.arrays import array_html
 from grader.web.house import House, Limits, now, utc_now
 from grader.web.markdown import to_html
 
@@ -106,7 +107,7 @@ def _words(app: Flask) -> None:
 
     app.jinja_env.filters.update(
         percent=words.percent, points=words.points, size=words.size_words, error=words.error_words, heat=words.heat,
-        markdown=to_html,
+        markdown=to_html, array=array_html,
     )
     app.jinja_env.globals.update(
         asset=asset, plural=words.plural, in_zone=words.in_zone, relative=words.relative, soon=words.soon,

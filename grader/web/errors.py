@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -37,7 +37,8 @@ def install(app: Flask) -> None:
 
 
 def page(code: int, title: str, sentence: str, identity: str = "") -> Response:
-    """The page for an error."""
+    """The page for an error; one of ours asks nothing of the rooms below, for they may be what is broken."""
+    g.anonymous = code >= 500
     return make_response(render_template("error.html", code=code, title=title, sentence=sentence, identity=identity), code)
 
 

@@ -13,6 +13,7 @@ from grader.service.errors import Conflict, Invalid
 from grader.service.views import AssignmentDraft, Role
 from grader.web.access import Level, assignment, course, me, open_to
 from grader.web.house import ask, house, now
+from grader.web.words import plural
 
 TEXTS = ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts")
 
@@ -68,7 +69,7 @@ def edit(course_slug: str, assignment_slug: str) -> str | Response | tuple[str, 
     if ("published" in request.form) != assignment().published:
         ask(assignments.publish, assignment().id, "published" in request.form, actor=me().id, now=now())
     house().engine.nudge()
-    again = f" {edited.requeued} submissions are being graded again." if edited.requeued else ""
+    again = f" {plural(edited.requeued, 'submission')} will be graded again." if edited.requeued else ""
     flash(f"{edited.assignment.title} is saved.{again}", "good")
     return redirect(url_for("student.assignment_page", course_slug=course_slug, assignment_slug=edited.assignment.slug))
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from grader.service.views import AssignmentView, MemberView, Role
 from grader.web.access import Level, assignment, course, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.ordering import Order, ordered
+from grader.web.words import plural
 
 
 def blueprint() -> Blueprint:
@@ -50,13 +52,9 @@ def overview(course_slug: str, assignment_slug: str) -> str:
 @open_to(Level.TA)
 def scores_csv(course_slug: str, assignment_slug: str) -> Response:
     """The scores as CSV (RFC 4180); no cell is taken for a formula by a spreadsheet."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    for row in scores.csv_rows(ask(scores.overview, assignment().id, me().id)):
-        writer.writerow([safe_cell(cell) for cell in row])
-    name = f"{course_slug}-{assignment_slug}-scores.csv"
-    response = current_app.response_class(stream.getvalue(), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    text = csv_text(scores.csv_rows(ask(scores.overview, assignment().id, me().id)))
+    response = current_app.response_class(text, mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{course_slug}-{assignment_slug}-scores.csv")
     return response
 
 
@@ -65,7 +63,7 @@ def regrade_all(course_slug: str, assignment_slug: str) -> Response:
     """Grade everything of the assignment again."""
     count = ask(submissions.regrade_all, assignment().id, actor=me().id, now=now())
     house().engine.nudge()
-    flash(f"{count} submissions are being graded again. Scores stand until the new ones are there.", "good")
+    flash(f"{plural(count, 'submission')} will be graded again. Scores stand until the new ones are there.", "good")
     return redirect(url_for("staff.overview", course_slug=course_slug, assignment_slug=assignment_slug))
 
 
@@ -98,6 +96,13 @@ def attention(course_slug: str) -> str:
 def people(course_slug: str) -> str:
     """Who is in the course."""
     return render_template("staff/people.html", members=ask(courses.members, course().id, me().id), ordered_roles=tuple(Role))
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV by RFC 4180; what a spreadsheet would take for a formula gets an apostrophe in front."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows([safe_cell(cell) for cell in row] for row in rows)
+    return stream.getvalue()
 
 
 def _student(

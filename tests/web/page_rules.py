@@ -68,7 +68,7 @@ class Page(HTMLParser):
             self.problems.append(f"not one h1 first: {self.headings}")
         steps = zip(self.headings, self.headings[1:], strict=False)
         self.problems += [f"h{after} follows h{before}" for before, after in steps if after > before + 1]
-        self.problems += [f"the id {name} occurs {self.ids.count(name)} times" for name in set(self.ids) if self.ids.count(name) > 1]
+        self.problems += [f"the id {name} occurs more than once" for name in set(self.ids) if self.ids.count(name) > 1]
         for field in self.fields:
             if field.get("id") not in self.labelled and "aria-label" not in field:
                 self.problems.append(f"no label: {field}")

@@ -18,7 +18,7 @@ from grader.service.passwords import Passwords
 from grader.service.views import AssignmentDraft, AssignmentView, Job, PersonView, Role
 from grader.settings import Settings
 from grader.store.session import Database
-from grader.values.report import CheckResult, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import CheckResult, Counterexample, ExerciseReport, GradientReport, Report, Status
 from grader.web.app import create_app
 from grader.web.house import Limits
 
@@ -27,6 +27,7 @@ NAMES = {
     "sam": "Sam Spare", "otto": "Otto Other", "leo": "Leo Elsewhere", "root": "Rosa Admin",
 }
 ROLES = {"ada": Role.STUDENT, "bob": Role.STUDENT, "sam": Role.STUDENT, "tina": Role.TA, "lea": Role.LECTURER}
+SMALLEST = Counterexample((("g", [1.0, 0.0]), ("x", [0.0, 2.0])), {}, [1.0, 0.0], [0.0, 0.0], [True, False])
 OFTEN = Limits("1000 per minute", "1000 per minute", "1000 per minute")
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOMEWORK = AssignmentDraft(
@@ -117,9 +118,12 @@ def report_for(job: Job) -> Report:
 def _exercise(name: str, gradient: str, right: bool, seed: int) -> ExerciseReport:
     status = Status.PASS if right else Status.FAIL
     hint = "" if right else "The derivative of the sine is the cosine: <look> at the chain rule."
-    found = GradientReport(gradient, status, None, 1e-12, None, "", 0, 12)
+    found = GradientReport(gradient, status, max_error=1e-12, cases=12)
     if not right:
-        found = GradientReport(gradient, status, None, 0.73, "reference", hint, 9, 12, ("x (3,)", "x (1,)"))
+        found = GradientReport(
+            gradient, status, max_error=0.73, check="reference", hint=hint, failed_cases=9, cases=12,
+            failed_shapes=("x (3,)", "x (1,)"), counterexample=SMALLEST,
+        )
     verdict, skipped, seen = ("pass", "pass", "") if right else ("fail", "skipped", "scaled error 0.73")
     return ExerciseReport(
         name, status, float(right), 1.0, "Every check holds." if right else "The gradient of x is wrong.", seed,
