@@ -19,10 +19,11 @@ _ITEM_BYTES = tuple(item.size for item in wire.ITEM)
 _ndarray = np.ndarray
 _RETURNED = Outcome(Kind.RETURNED)
 _SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback, text
+_SHOWN = 600  # characters of an error text
 _MAX_NOTICES = 1000  # warnings and imports that one submission may speak of
 
-_NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?\d+[eE][-+]?\d+")
-_VECTOR = re.compile(r"\[[-+\d.#,\s\[\]]*\d[-+\d.#,\s\[\]]*[,\s][-+\d.#,\s\[\]]*\]")
+_NUMBER = re.compile(r"[-+]?(?<![\w.])(?:\d*\.\d+(?:[eE][-+]?\d+)?|\d+\.?[eE][-+]?\d+)(?![\w.]*\w)")
+_VECTOR = re.compile(r"\[[-+\d.,eEnaif\s\[\]]*\]")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -261,9 +262,17 @@ def clean(raw: bytes) -> str:
 
 
 def mask_values(text: str) -> str:
-    """An error's text with array values and object addresses masked: shapes stay, the hidden inputs do not get out."""
-    text = _ADDRESS.sub("0x#", text)
-    return _VECTOR.sub("[#]", _NUMBER.sub("#", text))
+    """An error's text, cut, with array values and object addresses masked: shapes stay, the hidden inputs do not get out."""
+    if len(text) > _SHOWN:
+        text = text[:_SHOWN] + " ..."
+    text = _VECTOR.sub(_masked, _ADDRESS.sub("0x#", text))
+    return _NUMBER.sub("#", text)
+
+
+def _masked(vector: re.Match[str]) -> str:
+    """A bracket with several numbers, or one that is not an integer, is taken for values; "[3]" is not."""
+    inside = vector[0].strip("[] \n")
+    return vector[0] if not inside or inside.isdecimal() else "[#]"
 
 
 def with_kind(record: Record, kind: Kind, detail: str) -> list[Outcome]:

@@ -79,7 +79,8 @@ class Watch:
         cpu_left = self.limits.cpu_seconds - (cpu - self.cpu)
         total_left = self.budget.cpu - (cpu - self.first_cpu)
         if min(cpu_left, total_left) <= 0:
-            limit = f"{self.limits.cpu_seconds:g} s" if cpu_left <= 0 else f"{self.limits.submission_cpu_seconds:g} s for the whole file"
+            own, whole = self.limits.cpu_seconds, self.limits.submission_cpu_seconds
+            limit = f"{own:g} s" if cpu_left <= 0 else f"{whole:g} s for the whole file"
             return Death(Kind.TIMEOUT, f"more than {limit} of CPU time")
         wall_left = self.limits.wall_seconds + self.allowance - (now - self.wall)
         if wall_left <= 0:
@@ -98,7 +99,9 @@ class Watch:
         self.budget.wall -= time.monotonic() - self.first_wall - self.starved
 
 
-def attempt(zygote: Zygote, child: Child, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, seccomp: bool) -> Death | None:
+def attempt(
+    zygote: Zygote, child: Child, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, seccomp: bool
+) -> Death | None:
     """Has ``child`` answer the request ``parts`` into ``answers``; None when it answered everything.
 
     Raises HostTrouble when it ended without its own doing; the child is given back to the zygote in every case.
@@ -155,7 +158,7 @@ def _closed(child: Child) -> Death | None:
     """The child's channel is closed: it is ending, or it closed what is not its own."""
     poll = select.poll()
     poll.register(child.pidfd, select.POLLIN)
-    return None if poll.poll(5000) else Death(Kind.CRASHED, "it closed the channel of the grader's own answers")
+    return None if poll.poll(2000) else Death(Kind.CRASHED, "it closed the channel of the grader's own answers")
 
 
 def _send(child: Child, parts: list[bytes]) -> None:

@@ -13,4 +13,5 @@ def protections(limits: Limits) -> list[Protection]:
         with Sandbox(limits, unprotected=True) as box:
             return list(box.protections)
     except SandboxError as error:
-        return [Protection("sandbox", False, f"it cannot be started: {error}", "Check that Python and numpy are installed as usual.")]
+        advice = "Check that Python and numpy are installed as usual."
+        return [Protection("sandbox", False, f"it cannot be started: {error}", advice)]

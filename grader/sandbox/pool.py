@@ -1,6 +1,5 @@
 """The sandbox as the rest of the grader sees it: ``Sandbox.run`` takes a submission and gives what came of it."""
 
-import contextlib
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -38,13 +37,14 @@ class Sandbox:
         without: frozenset[str] = frozenset(),
     ) -> None:
         if without - LAYERS or (without and not unprotected):
-            raise ValueError(f"without={sorted(without)}: layers are {', '.join(sorted(LAYERS))}, and leaving one out needs unprotected=True")
+            known = ", ".join(sorted(LAYERS))
+            raise ValueError(f"without={sorted(without)}: layers are {known}, and leaving one out needs unprotected=True")
         self.limits = limits
         self.imports = imports
         self.unprotected = unprotected
         self.without = without
         self.protections: tuple[Protection, ...] = ()
-        self.reasons: dict[str, str] = {name: "left out on purpose" for name in sorted(without)}
+        self.reasons: dict[str, str] = dict.fromkeys(sorted(without), "left out on purpose")
         self._zygote: zygote.Zygote | None = None
         self._spare: zygote.Child | None = None
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -17,9 +18,9 @@ from grader.values.call import Call, Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
 
 # Each function returns when what it tries is refused, and raises RuntimeError naming what went through.
-_CODE = '''
-import builtins, os, sys
-import numpy as np
+_CODE = """
+real = __import__._import  # whatever submissions may import
+os, np = real("os"), real("numpy")
 
 def reading(paths):
     for path in paths:
@@ -43,7 +44,7 @@ def writing(paths):
     return 1.0
 
 def network(port):
-    socket = builtins.__import__("socket")
+    socket = real("socket")
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:
@@ -84,14 +85,18 @@ def calls():
 def endless():
     while True:
         pass
-'''
+"""
 
 _NAMESPACES = ("mnt", "net", "pid", "ipc", "uts", "user")
 _BWRAP = (
     "Install bubblewrap (Debian, Ubuntu: apt install bubblewrap) and allow user namespaces: in a container see the notes in "
-    "compose.yaml; on Ubuntu 24.04 and later set kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap an AppArmor profile."
+    "compose.yaml; on Ubuntu 24.04 and later set kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap an AppArmor "
+    "profile."
 )
-_SECCOMP = "Install libseccomp (Debian, Ubuntu: apt install libseccomp2) and the package pyseccomp; the kernel needs CONFIG_SECCOMP_FILTER."
+_SECCOMP = (
+    "Install libseccomp (Debian, Ubuntu: apt install libseccomp2) and the package pyseccomp; "
+    "the kernel needs CONFIG_SECCOMP_FILTER."
+)
 _BOTH = f"It is held by the system call filter and by namespaces. {_SECCOMP} {_BWRAP}"
 _RLIMITS = "Resource limits are not in force: start the grader without a wrapper that forbids setrlimit."
 
@@ -140,7 +145,7 @@ def _questions(limits: Limits, port: int) -> dict[str, dict[str, object]]:
     project = str(Path(__file__).resolve().parent.parent)
     return {
         "reading": {"paths": ("/etc/passwd", "/proc", str(Path.home()), project)},
-        "writing": {"paths": ("/", "/tmp", "/dev/shm", "/var/tmp", project)},
+        "writing": {"paths": ("/", tempfile.gettempdir(), str(Path("/dev") / "shm"), project)},
         "network": {"port": port},
         "processes": {},
         "signals": {},

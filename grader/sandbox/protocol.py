@@ -71,5 +71,6 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_plain(item) for item in value)
     if not isinstance(value, _PLAIN):
-        raise TypeError(f"{value!r} of type {type(value).__name__} cannot be an argument; use an array, a number, a string or a tuple")
+        kind = type(value).__name__
+        raise TypeError(f"{value!r} of type {kind} cannot be an argument; use an array, a number, a string or a tuple")
     return value

@@ -41,8 +41,9 @@ def find_python(imports: frozenset[str]) -> Python:
     """
     stdlib = Path(sysconfig.get_path("stdlib", vars={"installed_base": sys.base_prefix})).resolve()
     executable = Path(getattr(sys, "_base_executable", sys.executable) or sys.executable).resolve()
-    packages = tuple(path for name in sorted(imports | {"numpy"}) if name not in sys.stdlib_module_names for path in _package(name))
-    found = _libraries(executable, sorted(imports | {"numpy", "ctypes", "socket"}), packages)
+    names = sorted(imports | {"numpy"})
+    packages = tuple(path for name in names if name not in sys.stdlib_module_names for path in _package(name))
+    found = _libraries(executable, [*names, "ctypes", "socket"], packages)
     shown = (stdlib, *packages)
     libraries = tuple(path for path in found if not any(path.resolve().is_relative_to(place) for place in shown))
     return Python(executable, stdlib, f"{sys.platlibdir}/{stdlib.name}", packages, libraries)
@@ -55,7 +56,8 @@ def _package(name: str) -> list[Path]:
     except (ImportError, ValueError):
         spec = None
     if spec is None or spec.origin is None:
-        raise SandboxError(f"Submissions may import {name!r} by the settings, but it is not installed here; install it or take it out.")
+        words = f"Submissions may import {name!r} by the settings, but it is not installed here"
+        raise SandboxError(f"{words}; install it or take it out.")
     origin = Path(spec.origin)
     place = origin.parent if spec.submodule_search_locations else origin
     beside = place.with_name(f"{name}.libs")

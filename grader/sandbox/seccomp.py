@@ -77,4 +77,16 @@ def _rule(lib: ModuleType, box: object, action: int, name: str, *args: object) -
 
 
 # Old calls that newer architectures never had, new ones that an old libseccomp does not know.
-_NOT_EVERYWHERE = {"stat", "lstat", "access", "readlink", "poll", "select", "getdents64", "time", "getpgrp", "getrlimit", *UNKNOWN}
+_NOT_EVERYWHERE = {
+    "stat",
+    "lstat",
+    "access",
+    "readlink",
+    "poll",
+    "select",
+    "getdents64",
+    "time",
+    "getpgrp",
+    "getrlimit",
+    *UNKNOWN,
+}

@@ -1,13 +1,12 @@
-"""The way of one submission through its children: what dies costs only its own exercise, and is tried a second time before it counts."""
+"""The way of one submission through its children: what dies costs only its own exercise, and counts when it dies twice."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from grader.sandbox.answers import Answers, Record, for_all, with_kind
+from grader.sandbox.answers import Answers, Record, clean, for_all, with_kind
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.answers import clean
 from grader.values.call import Answers as TaskAnswers
 from grader.values.call import Kind, Outcome, Run, Task
 from grader.values.source import Source
@@ -18,7 +17,9 @@ class Box(Protocol):
 
     limits: Limits
 
-    def attempt(self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool) -> tuple[Answers, Death | None]: ...
+    def attempt(
+        self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool
+    ) -> tuple[Answers, Death | None]: ...
 
     def restart(self) -> None: ...
 
@@ -123,7 +124,9 @@ class _Submission:
             self._end(index, record, death)
         self.late = []
         seconds = self.box.limits.submission_cpu_seconds
-        self._end_all(self.queue, Death(Kind.TIMEOUT, f"the whole file had used up its {seconds:g} s before this exercise was reached"))
+        self._end_all(
+            self.queue, Death(Kind.TIMEOUT, f"the whole file had used up its {seconds:g} s before this exercise was reached")
+        )
 
     def _fault(self, words: str) -> None:
         rest = [*self.queue, *(index for index, _, _ in self.late)]

@@ -98,7 +98,9 @@ class Zygote:
     Raises SandboxError when it does not come up.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket, settings: Mapping[str, object], errors: IO[bytes]) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], control: socket.socket, settings: Mapping[str, object], errors: IO[bytes]
+    ) -> None:
         self.process = process
         self.control = control
         self.memory = 0  # bytes of address space of the warmed zygote
@@ -116,7 +118,7 @@ class Zygote:
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with contextlib.suppress(OSError):
             self.control.send(marshal.dumps(dict(settings)))
-        data, ancillary = b"", []
+        data, ancillary = b"", list[tuple[int, int, bytes]]()
         if _readable(self.control, _START_SECONDS):
             with contextlib.suppress(OSError):
                 data, ancillary, _, _ = self.control.recvmsg(64, socket.CMSG_SPACE(_CREDENTIALS.size))
@@ -196,7 +198,12 @@ class Zygote:
         self.process.wait()
 
 
-def start(command: list[str], environment: dict[str, str] | None, settings: Mapping[str, object], control: tuple[socket.socket, socket.socket]) -> Zygote:
+def start(
+    command: list[str],
+    environment: dict[str, str] | None,
+    settings: Mapping[str, object],
+    control: tuple[socket.socket, socket.socket],
+) -> Zygote:
     """Starts ``command`` with the second socket of ``control`` inherited; its errors are kept only for the case that it fails."""
     ours, theirs = control
     with tempfile.TemporaryFile() as errors:

@@ -75,7 +75,7 @@ def changed(specs: tuple[Any, ...], args: list[Any]) -> int:
 def _differs(spec: tuple[Any, ...], value: Any) -> bool:
     if spec[0] == _ARRAY:
         # A read-only C-ordered argument is a view of the read-only request: nothing to compare.
-        return (spec[3] or spec[2] != 0) and value.tobytes() != spec[1].tobytes()
+        return bool((spec[3] or spec[2] != 0) and value.tobytes() != spec[1].tobytes())
     if spec[0] == _TUPLE:
         return any(_differs(item, part) for item, part in zip(spec[1], value, strict=True))
     return False

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import wire
 from .calls import build, changed, pack, same_bytes, unpack
-from .failure import Failure, Refused
+from .failure import Failure
 from .modules import Submission
 from .sender import Printed, Sender
 
@@ -53,19 +53,26 @@ def shut_in(limits: dict[int, int], filter_: _Program | None) -> None:
 
 def read_request(fd: int) -> memoryview:
     """All bytes of the one request, read-only. Ends the process quietly when the grader went away."""
-    buffer = bytearray(1 << 18)
+    buffer = _untouched(1 << 19)
     got = 0
     total = wire.PREFIX.size
     while got < total:
-        part = os.readv(fd, [memoryview(buffer)[got:]])
+        part = os.readv(fd, [buffer[got:]])
         if not part:
             os._exit(0)
         got += part
         if got >= wire.PREFIX.size:
             total = wire.PREFIX.unpack_from(buffer)[0]
         if total > len(buffer):
-            buffer = buffer + bytearray(total - len(buffer))
-    return memoryview(buffer)[:total].toreadonly()
+            larger = _untouched(total)
+            larger[:got] = buffer[:got]
+            buffer = larger
+    return buffer[:total].toreadonly()
+
+
+def _untouched(size: int) -> memoryview:
+    """Writable bytes whose pages cost nothing until they are used."""
+    return np.empty(size, np.uint8).data
 
 
 def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[str, Any]) -> None:
@@ -75,11 +82,11 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     sender = Sender(fd, bool(flags & wire.CAREFUL))
     printed = Printed(sender, settings["printed_bytes"])
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[assignment,misc]
-    reserve = [bytearray(1 << 22)]  # given back at the memory limit, so that there is room to say so
+    reserve = [np.empty(1 << 22, np.uint8)]  # given back at the memory limit, so that there is room to say so
 
-    def warn(failure: Failure, error: BaseException, skipped: bool) -> None:
+    def warn(failure: Failure, skipped: bool) -> None:
         payload = wire.text_payload(failure.lines, failure.text)
-        used(sender, error)
+        _used(sender, failure)
         sender.frame(wire.WARNING, failure.kind, len(failure.lines), int(skipped), payload=payload)
 
     def refused(number: int, chunk: int, name: str, line: int) -> None:
@@ -97,7 +104,7 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
 class _Worker:
     """The calls of one submission, task by task."""
 
-    def __init__(self, submission: Submission, sender: Sender, printed: Printed, reserve: list[bytearray]) -> None:
+    def __init__(self, submission: Submission, sender: Sender, printed: Printed, reserve: list[Any]) -> None:
         self.submission = submission
         self.sender = sender
         self.printed = printed
@@ -116,6 +123,7 @@ class _Worker:
     def task(self, name: str, packed: memoryview, limit: int) -> None:
         function = self.failure or self.submission.find(name)
         if type(function) is Failure:
+            _used(self.sender, function)
             payload = wire.text_payload(function.lines, function.text)
             self.sender.frame(wire.ALL, function.kind, len(function.lines), payload=payload)
             return
@@ -151,7 +159,7 @@ class _Worker:
             kind, items, payload, values = pack(function(*args, **kwargs), limit)
         except BaseException as error:
             failure = self._explain(error)
-            used(self.sender, error)
+            _used(self.sender, failure)
             kind, items, values = failure.kind, len(failure.lines), ()
             payload = wire.text_payload(failure.lines, failure.text)
         return kind, items, payload, values, changed(specs, args)
@@ -162,10 +170,9 @@ class _Worker:
         return self.submission.explain(error)
 
 
-def used(sender: Sender, error: BaseException) -> None:
-    """Tells that a module that is not available was needed, if ``error`` says so."""
-    if isinstance(error, Refused):
-        sender.frame(wire.USED, index=error.number)
+def _used(sender: Sender, failure: Failure) -> None:
+    if failure.used >= 0:
+        sender.frame(wire.USED, index=failure.used)
 
 
 def run(fd: int, settings: dict[str, Any], memory: int, filter_: _Program | None, names: dict[str, Any]) -> None:

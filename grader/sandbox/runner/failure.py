@@ -21,17 +21,19 @@ class Refused(ImportError):
 
 @dataclass
 class Failure:
-    """Why a call, a chunk or a module ended: a wire kind, the words, and (chunk, line) from the outermost to the innermost."""
+    """Why a call, a chunk or a module ended: a wire kind, the words, and (chunk, line) from the outermost to the innermost.
+    ``used`` is the number of the unavailable import that it needed, -1 for none."""
 
     kind: int
     text: str
     lines: list[tuple[int, int]]
+    used: int = -1
 
 
 def explain(error: BaseException, labels: Labels) -> Failure:
     """The failure that ``error`` means. Runs the exception's own ``__str__``, which is the student's."""
     kind, text = _classify(error)
-    return Failure(kind, text, own_lines(error.__traceback__, labels))
+    return Failure(kind, text, own_lines(error.__traceback__, labels), error.number if isinstance(error, Refused) else -1)
 
 
 def own_lines(trace: TracebackType | None, labels: Labels) -> list[tuple[int, int]]:

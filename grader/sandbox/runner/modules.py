@@ -38,7 +38,7 @@ class Loaded:
 
 
 class Submission:
-    """All modules of one submission. ``warn(failure, error, skipped)`` is told of each notebook cell that raised (skipped
+    """All modules of one submission. ``warn(failure, skipped)`` is told of each notebook cell that raised (skipped
     False) and each statement passed over because it used a module that is not available (skipped True)."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Submission:
         specs: tuple[ModuleSpec, ...],
         allowed: frozenset[str],
         names: dict[str, Any],
-        warn: Callable[[Failure, BaseException, bool], None],
+        warn: Callable[[Failure, bool], None],
         refused: Callable[[int, int, str, int], None],
     ) -> None:
         self.specs = {spec[0]: spec for spec in specs}
@@ -54,9 +54,8 @@ class Submission:
         self.warn = warn
         self.labels: Labels = {chunk[1]: chunk[0] for spec in specs for chunk in spec[3]}
         soft = frozenset((chunk[1], line) for spec in specs for chunk in spec[3] for line in chunk[3])
-        self.importer = Importer(
-            allowed, self.specs, soft, self._sibling, lambda number, name, label, line: refused(number, self._chunk(label), name, line)
-        )
+        self.refused = refused
+        self.importer = Importer(allowed, self.specs, soft, self._sibling, self._refused)
         self.names = {**names, "__import__": self.importer}
 
     def run(self) -> None:
@@ -76,7 +75,7 @@ class Submission:
             return self._why_missing(function)
         found = vars(chosen.module)[function]
         if isinstance(found, Stub):
-            return Failure(wire.FORBIDDEN, found._refusal.where, [])
+            return Failure(wire.FORBIDDEN, found._refusal.where, [], found._refusal.number)
         if not callable(found):
             return Failure(wire.NOT_A_FUNCTION, type(found).__name__[:80], [])
         return found
@@ -92,6 +91,9 @@ class Submission:
         """What ``error`` means, with unknown names traced to a refused ``from x import *``."""
         starred = self.missing_name(error) if type(error) is NameError else None
         return starred or explain(error, self.labels)
+
+    def _refused(self, number: int, name: str, label: str, line: int) -> None:
+        self.refused(number, self._chunk(label), name, line)
 
     def _chunk(self, label: str) -> int:
         return self.labels.get(label, 0)
@@ -132,7 +134,7 @@ class Submission:
                     item.failure, item.error = failure, error
                     return
                 item.broken.append((text, failure))
-                self.warn(failure, error, False)
+                self.warn(failure, False)
 
     def _run_chunk(self, item: Loaded, label: str, text: str) -> None:
         code: CodeType | None = compile(text, label, "exec", dont_inherit=True)
@@ -146,7 +148,7 @@ class Submission:
                 if not own:
                     raise
                 code = self._after(item, label, text, own[0], error)
-                self.warn(failure, error, True)
+                self.warn(failure, True)
 
     def _after(self, item: Loaded, label: str, text: str, line: int, error: Refused) -> CodeType | None:
         """The rest of a chunk after the statement at ``line``, which used a missing module; names that the statement
@@ -161,7 +163,7 @@ class Submission:
 
 def _covers(node: ast.stmt, line: int) -> bool:
     first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", []))])
-    return first <= line <= (node.end_lineno or node.lineno)
+    return bool(first <= line <= (node.end_lineno or node.lineno))
 
 
 def _bound(statement: ast.stmt) -> list[str]:

@@ -26,7 +26,7 @@ class Stub:
         if name == "__all__":  # "from x import *" asks for it: nothing comes
             self._importer.starred.append(self._refusal)
             return ()
-        _use(self)
+        return _use(self)
 
     def __repr__(self) -> str:
         return f"<{self._name}: not available here>"
@@ -78,7 +78,7 @@ class Importer:
         fromlist: Sequence[str] | None = (),
         level: int = 0,
     ) -> Any:
-        root, _, rest = name.partition(".")
+        root = name.partition(".")[0]
         if root in self.allowed and level == 0 and root not in self.siblings:
             return self._allowed(name, globals, locals, fromlist)
         if name in self.siblings and "." not in name:

@@ -101,7 +101,13 @@ def _elementwise(x: Any) -> None:
         y[0, :] = 1
         np.add.at(y, (np.array([0, 0]), np.array([1, 1])), 1.0)
         np.where(x > 0, x, 0), np.clip(x, -1, 1), np.nan_to_num(x), np.heaviside(x, 0), np.round(x, 2), np.isclose(x, x)
-        np.vectorize(float)(x), np.apply_along_axis(np.sum, 1, x), np.fft.ifft(np.fft.fft(x)), np.convolve(x[0], x[1]), np.interp(1, [0, 2], [0, 1])
+        (
+            np.vectorize(float)(x),
+            np.apply_along_axis(np.sum, 1, x),
+            np.fft.ifft(np.fft.fft(x)),
+            np.convolve(x[0], x[1]),
+            np.interp(1, [0, 2], [0, 1]),
+        )
 
 
 def _reductions(x: Any) -> None:
@@ -111,36 +117,120 @@ def _reductions(x: Any) -> None:
         if name not in {"cumsum", "argmax", "argmin"}:
             method(axis=1, keepdims=True), method(axis=(0, 1))
     np.sum(x, axis=0, keepdims=True), np.mean(x), np.median(x), np.cumprod(x), np.diff(x), np.sort(x), np.argsort(x, axis=1)
-    np.count_nonzero(x), np.allclose(x, x), np.array_equal(x, x), np.unique(x), np.amax(x, axis=1), np.ptp(x), np.logaddexp.reduce(x)
+    (
+        np.count_nonzero(x),
+        np.allclose(x, x),
+        np.array_equal(x, x),
+        np.unique(x),
+        np.amax(x, axis=1),
+        np.ptp(x),
+        np.logaddexp.reduce(x),
+    )
 
 
 def _shapes(x: Any) -> None:
-    x.T, x.reshape(-1), x.reshape(2, 6), x.ravel(), x.flatten(), x[None, :, :], x[:, None], x[..., ::-1], x[::2], x[1:, :-1], x.transpose(1, 0)
-    x[np.array([2, 0, 1])], x[[0, 1], [1, 2]], x[x > 0], x[np.arange(3), np.array([0, 1, 2])], np.ix_([0, 1], [1]), x.astype(np.float32)
-    np.zeros_like(x), np.ones_like(x), np.empty_like(x), np.zeros((2, 3)), np.ones(3), np.eye(3), np.identity(2), np.full((2,), 1.0)
+    (
+        x.T,
+        x.reshape(-1),
+        x.reshape(2, 6),
+        x.ravel(),
+        x.flatten(),
+        x[None, :, :],
+        x[:, None],
+        x[..., ::-1],
+        x[::2],
+        x[1:, :-1],
+        x.transpose(1, 0),
+    )
+    (
+        x[np.array([2, 0, 1])],
+        x[[0, 1], [1, 2]],
+        x[x > 0],
+        x[np.arange(3), np.array([0, 1, 2])],
+        np.ix_([0, 1], [1]),
+        x.astype(np.float32),
+    )
+    (
+        np.zeros_like(x),
+        np.ones_like(x),
+        np.empty_like(x),
+        np.zeros((2, 3)),
+        np.ones(3),
+        np.eye(3),
+        np.identity(2),
+        np.full((2,), 1.0),
+    )
     np.concatenate([x, x]), np.stack([x, x]), np.vstack([x, x]), np.hstack([x, x]), np.split(x, 3), np.array_split(x, 2)
-    np.expand_dims(x, 0), np.squeeze(x[None]), np.swapaxes(x, 0, 1), np.moveaxis(x, 0, 1), np.broadcast_to(x, (2, 3, 4)), np.atleast_2d(x[0])
-    np.tile(x, 2), np.repeat(x, 2, axis=0), np.pad(x, ((1, 1), (0, 0))), np.pad(x, 1, mode="constant"), np.roll(x, 1), np.flip(x, 0), np.diag(x[0])
-    np.tril(x), np.triu(x), np.meshgrid(x[0], x[1]), np.linspace(0, 1, 3), np.arange(0.0, 1, 0.5), np.ascontiguousarray(x.T), np.rot90(x)
-    np.lib.stride_tricks.sliding_window_view(x, (2, 2)), np.lib.stride_tricks.as_strided(x, (2, 2), (8, 8)), np.delete(x, 0, 0), np.insert(x, 0, 1.0)
-    np.array([[1.0, 2.0], [3.0, 4.0]]), np.asarray([1, 2]), np.fromiter((i for i in range(3)), float), np.diag_indices(3), list(np.ndenumerate(x[:1]))
+    (
+        np.expand_dims(x, 0),
+        np.squeeze(x[None]),
+        np.swapaxes(x, 0, 1),
+        np.moveaxis(x, 0, 1),
+        np.broadcast_to(x, (2, 3, 4)),
+        np.atleast_2d(x[0]),
+    )
+    (
+        np.tile(x, 2),
+        np.repeat(x, 2, axis=0),
+        np.pad(x, ((1, 1), (0, 0))),
+        np.pad(x, 1, mode="constant"),
+        np.roll(x, 1),
+        np.flip(x, 0),
+        np.diag(x[0]),
+    )
+    (
+        np.tril(x),
+        np.triu(x),
+        np.meshgrid(x[0], x[1]),
+        np.linspace(0, 1, 3),
+        np.arange(0.0, 1, 0.5),
+        np.ascontiguousarray(x.T),
+        np.rot90(x),
+    )
+    (
+        np.lib.stride_tricks.sliding_window_view(x, (2, 2)),
+        np.lib.stride_tricks.as_strided(x, (2, 2), (8, 8)),
+        np.delete(x, 0, 0),
+        np.insert(x, 0, 1.0),
+    )
+    (
+        np.array([[1.0, 2.0], [3.0, 4.0]]),
+        np.asarray([1, 2]),
+        np.fromiter((i for i in range(3)), float),
+        np.diag_indices(3),
+        list(np.ndenumerate(x[:1])),
+    )
     for row in x:
         float(row[0]), int(abs(row[0])), row.tolist(), row.item(0), row.copy()
 
 
 def _integers() -> None:
     labels = np.array([0, 2, 1])
-    np.argsort(labels), np.bincount(labels), np.eye(3)[labels], np.unravel_index(4, (2, 3)), labels.astype(float), np.searchsorted(labels, 1)
+    (
+        np.argsort(labels),
+        np.bincount(labels),
+        np.eye(3)[labels],
+        np.unravel_index(4, (2, 3)),
+        labels.astype(float),
+        np.searchsorted(labels, 1),
+    )
     onehot = np.zeros((3, 3))
     onehot[np.arange(3), labels] = 1
     inverse = np.empty_like(labels)
     inverse[labels] = np.arange(3)
-    np.take_along_axis(onehot, labels[:, None], 1), np.take(onehot, labels), np.put_along_axis(onehot, labels[:, None], 2.0, 1), np.ndindex(2, 2)
+    np.take_along_axis(onehot, labels[:, None], 1), np.take(onehot, labels)
+    np.put_along_axis(onehot, labels[:, None], 2.0, 1)
 
 
 def _text(x: Any) -> None:
     repr(x), str(x), str(x[0, 0]), repr(x.shape), f"{x[0, 0]:.3e}", str(np.arange(3)), repr(x.dtype)
-    for bad in (lambda: x @ np.ones(5), lambda: x + np.ones(5), lambda: x.reshape(4), lambda: x[9], lambda: np.concatenate([x, np.ones(3)])):
+    for bad in (
+        lambda: x @ np.ones(5),
+        lambda: x + np.ones(5),
+        lambda: x.reshape(4),
+        lambda: x[9],
+        lambda: np.concatenate([x, np.ones(3)]),
+    ):
         with contextlib.suppress(ValueError, IndexError):
             bad()
 

@@ -55,7 +55,7 @@ def text_payload(lines: list[tuple[int, int]], text: str) -> bytes:
 
 
 def pack_task(calls: list[Any], data: bytes) -> bytes:
-    """The calls of one task: their marshalled specs, and the array bytes that they point into (offsets are multiples of ALIGN)."""
+    """The calls of one task: their marshalled specs, and the array bytes that these point into (at multiples of ALIGN)."""
     header = marshal.dumps(calls)
     return b"".join([len(header).to_bytes(4, "little"), header, padding(4 + len(header), ALIGN), data, padding(len(data), ALIGN)])
 

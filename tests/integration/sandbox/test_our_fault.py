@@ -1,0 +1,119 @@
+"""What breaks without the student's doing is tried once more, and never blamed on them."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from grader.sandbox.answers import Answers
+from grader.sandbox.attempt import Budget, Death
+from grader.sandbox.errors import HostTrouble, SandboxError
+from grader.sandbox.limits import Limits
+from grader.sandbox.pool import Sandbox
+from grader.sandbox.submission import run_submission
+from grader.sandbox.zygote import Zygote
+from grader.values.call import Kind, Task
+from grader.values.source import Source
+from tests.integration.sandbox.conftest import LIMITS
+from tests.integration.sandbox.submitting import GOOD, assert_good, module, run, source, task
+
+Attempt = Callable[..., tuple[Answers, Death | None]]
+
+
+@pytest.fixture
+def own() -> Iterator[Sandbox]:
+    with Sandbox(LIMITS) as sandbox:
+        yield sandbox
+
+
+def test_a_zygote_that_was_killed_is_started_again(own: Sandbox) -> None:
+    before = own.zygote_pid
+    os.kill(before, signal.SIGKILL)
+    assert own._zygote is not None
+    own._zygote.process.wait()
+    assert_good(run(own, GOOD, "good").answers[0])
+    assert own.zygote_pid not in (0, before)
+
+
+def test_a_child_killed_from_outside_is_tried_again(own: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[int] = []
+    whole: Attempt = Sandbox.attempt
+
+    def attempt(self: Sandbox, *args: object, **kwargs: object) -> tuple[Answers, Death | None]:
+        if not killed and self._spare is not None:
+            self._spare.meet(5.0)
+            killed.append(self._spare.pid)
+            os.kill(killed[0], signal.SIGKILL)
+        return whole(self, *args, **kwargs)
+
+    monkeypatch.setattr(Sandbox, "attempt", attempt)
+    assert_good(run(own, GOOD, "good").answers[0])
+    assert killed
+
+
+class Broken:
+    """A box on a host where nothing works."""
+
+    limits = Limits()
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.restarts = 0
+
+    def attempt(self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool) -> tuple[Answers, Death | None]:
+        raise HostTrouble("the sandbox process is gone")
+
+    def restart(self) -> None:
+        self.restarts += 1
+        if isinstance(self.error, SandboxError):
+            raise self.error
+
+
+@pytest.mark.parametrize("error", [HostTrouble("again"), SandboxError("bwrap cannot be started")])
+def test_a_host_that_stays_broken_is_our_fault(error: Exception) -> None:
+    box = Broken(error)
+    result = run_submission(box, source(module("hw1", GOOD)), [task("good"), task("other")])
+    assert [outcome.kind for answers in result.answers for outcome in answers.outcomes] == [Kind.FAULT] * 4
+    assert box.restarts == 1
+
+
+def test_a_zygote_that_ends_between_two_submissions_is_noticed(own: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    forks: list[int] = []
+    fork = Zygote.fork
+
+    def failing(self: Zygote, memory_bytes: int) -> object:
+        forks.append(1)
+        if len(forks) == 1:
+            raise HostTrouble("no more processes")
+        return fork(self, memory_bytes)
+
+    monkeypatch.setattr(Zygote, "fork", failing)
+    assert_good(run(own, GOOD, "good").answers[0])
+
+
+def test_what_was_answered_before_the_trouble_is_kept(own: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    whole: Attempt = Sandbox.attempt
+
+    def attempt(self: Sandbox, *args: object, **kwargs: object) -> tuple[Answers, Death | None]:
+        calls.append(1)
+        if len(calls) > 1:
+            raise HostTrouble("the sandbox process is gone")
+        return whole(self, *args, **kwargs)
+
+    monkeypatch.setattr(Sandbox, "attempt", attempt)
+    good, bad = run(own, GOOD + "import os\ndef bad_vjp(g, x):\n    os._exit(0)\n", "good", "bad").answers
+    assert_good(good)
+    assert [outcome.kind for outcome in bad.outcomes] == [Kind.FAULT] * 2
+
+
+def test_many_submissions_leave_no_process_and_no_descriptor_behind(own: Sandbox) -> None:
+    for _ in range(5):
+        run(own, GOOD, "good")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(30):
+        run(own, GOOD, "good")
+    assert len(os.listdir("/proc/self/fd")) == before
+    with open(f"/proc/{own.zygote_pid}/task/{own.zygote_pid}/children") as file:
+        assert len(file.read().split()) <= 3
