@@ -24,6 +24,7 @@ _MAX_NOTICES = 1000  # warnings and imports that one submission may speak of
 
 _NUMBER = re.compile(r"[-+]?(?<![\w.])(?:\d*\.\d+(?:[eE][-+]?\d+)?|\d+\.?[eE][-+]?\d+)(?![\w.]*\w)")
 _VECTOR = re.compile(r"\[[-+\d.,eEnaif\s\[\]]*\]")
+_INDEX = re.compile(r"(?:\[\d*\])+")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -270,9 +271,9 @@ def mask_values(text: str) -> str:
 
 
 def _masked(vector: re.Match[str]) -> str:
-    """A bracket with several numbers, or one that is not an integer, is taken for values; "[3]" is not."""
-    inside = vector[0].strip("[] \n")
-    return vector[0] if not inside or inside.isdecimal() else "[#]"
+    """A bracket with several numbers, or one that is not an integer, is taken for values; "[3]" is an index."""
+    keep = _INDEX.fullmatch(vector[0]) or not any(letter.isdecimal() for letter in vector[0])
+    return vector[0] if keep else "[#]"
 
 
 def with_kind(record: Record, kind: Kind, detail: str) -> list[Outcome]:
