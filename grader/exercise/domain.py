@@ -110,6 +110,32 @@ def positive() -> Domain:
     )
 
 
+def nonzero() -> Domain:
+    """Real numbers of both signs that may be divided by: of size 0.5 to 2; 1, 2 and 4 with a sign in cases that people read."""
+    return Domain(
+        "real, not 0",
+        lambda rng, shape, _: _short(_signed(rng, 0.5, 2.0, shape)),
+        lambda rng, shape, _: np.asarray(rng.choice([-4.0, -2.0, -1.0, 1.0, 2.0, 4.0], shape)),
+    )
+
+
+def with_zeros() -> Domain:
+    """Real numbers of both signs and size 0.5 to 1.5 (long products keep their size), of which up to two are exactly 0.
+
+    How many depends on the number of entries alone, so that every seed has cases with none, one and two zeros.
+    """
+
+    def put(rng: np.random.Generator, array: np.ndarray) -> np.ndarray:
+        array.flat[rng.permutation(array.size)[: array.size % 3]] = 0.0
+        return array
+
+    return Domain(
+        "real, some entries 0",
+        lambda rng, shape, _: put(rng, _short(_signed(rng, 0.5, 1.5, shape))),
+        lambda rng, shape, sizes: put(rng, _whole(rng, shape, sizes)),
+    )
+
+
 def distinct() -> Domain:
     """Real numbers of which no two are closer than 0.15 (for max, sort and pooling): a shuffled grid plus a little."""
 
@@ -136,6 +162,15 @@ def integers(below: int | str) -> Domain:
         return rng.integers(0, sizes[below] if isinstance(below, str) else below, shape)
 
     return Domain(f"integers from 0 to {below} - 1", draw, draw, gradient=False)
+
+
+def mask() -> Domain:
+    """Zeros and ones, int64. No gradient."""
+
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+        return rng.integers(0, 2, shape)
+
+    return Domain("zeros and ones, integers", draw, draw, gradient=False)
 
 
 def permutation() -> Domain:

@@ -1,0 +1,41 @@
+"""What the domains draw."""
+
+import numpy as np
+import pytest
+
+from grader.exercise import mask, nonzero, with_zeros
+from grader.exercise.domain import Domain, Draw
+
+SEEDS = range(20)
+
+
+def drawn(draw: Draw, shape: tuple[int, ...]) -> list[np.ndarray]:
+    return [draw(np.random.default_rng(seed), shape, {}) for seed in SEEDS]
+
+
+@pytest.mark.parametrize("domain", [nonzero(), with_zeros(), mask()])
+def test_shapes_and_types_are_those_that_were_asked_for(domain: Domain) -> None:
+    dtype = np.int64 if domain.text.startswith("zeros and ones") else np.float64
+    for draw in (domain.draw, domain.small):
+        for shape in ((4,), (2, 3), (0,), (1, 1)):
+            assert {(array.shape, array.dtype) for array in drawn(draw, shape)} == {(shape, np.dtype(dtype))}
+
+
+def test_divisors_are_never_near_zero_and_have_both_signs() -> None:
+    for draw in (nonzero().draw, nonzero().small):
+        values = np.concatenate(drawn(draw, (9,)))
+        assert np.abs(values).min() >= 0.5
+        assert (values < 0).any()
+        assert (values > 0).any()
+
+
+@pytest.mark.parametrize(("count", "zeros"), [(1, 1), (2, 2), (3, 0), (7, 1), (131, 2)])
+def test_the_number_of_zeros_does_not_depend_on_the_seed(count: int, zeros: int) -> None:
+    for draw in (with_zeros().draw, with_zeros().small):
+        assert {int((array == 0).sum()) for array in drawn(draw, (count,))} == {zeros}
+    assert len({int(np.flatnonzero(array == 0)[0]) for array in drawn(with_zeros().draw, (7,))}) > 1
+
+
+def test_a_mask_holds_zeros_and_ones_and_has_no_gradient() -> None:
+    assert set(np.concatenate(drawn(mask().draw, (9,)))) == {0, 1}
+    assert not mask().gradient
