@@ -31,6 +31,7 @@ class Keeper:
         self._since = 0.0
         self._deadline = float("inf")
         self._changed = Event()
+        self._left = False
         Thread(target=self._watch, name="keeper", daemon=True).start()
 
     def hold(self, job: Job) -> None:
@@ -52,7 +53,7 @@ class Keeper:
     def _watch(self) -> None:
         pause = self._order.lease_seconds / 3
         due = time.monotonic() + pause
-        while True:
+        while not self._left:
             self._changed.wait(max(0.01, min(due, self._deadline) - time.monotonic()))
             if self._changed.is_set():
                 self._changed.clear()
@@ -68,7 +69,7 @@ class Keeper:
     def _renew(self, job: Job) -> None:
         if time.monotonic() - self._since > self._order.longest:
             log.error("submission %d: the grading is stuck; this worker ends, another one takes it up", job.submission_id)
-            self._leave(STUCK)
+            self._end(STUCK)
             return
         try:
             with self._database.session() as session:
@@ -88,5 +89,8 @@ class Keeper:
                     grading_queue.release(session, self._job, datetime.now(UTC))
             except StoreError as error:
                 log.warning("submission %d: left to its lease: %s", self._job.submission_id, error)
-        self._leave(GAVE_BACK)
-        self._deadline = float("inf")
+        self._end(GAVE_BACK)
+
+    def _end(self, code: int) -> None:
+        self._left = True
+        self._leave(code)
