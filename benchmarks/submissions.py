@@ -194,7 +194,8 @@ class Submission:
 
 
 def submissions(count: int, *, right: float = 0.85, seed: int = 0) -> list[Submission]:
-    """``count`` submissions, all different as bytes; each function is right with probability ``right``: by default half of them are all right."""
+    """``count`` submissions, all different as bytes. Each function is right with probability ``right``: by default half of
+    the submissions are right in all four."""
     chance = random.Random(seed)
     return [_submission(number, right, chance) for number in range(count)]
 
