@@ -45,4 +45,9 @@ def module_name(path: str) -> str:
         name = name.strip("_")
     if not name.isidentifier():
         name = f"_{name}" if f"_{name}".isidentifier() else "module"
-    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
+    return f"{name}_" if keyword.iskeyword(name) or is_taken(name) else name
+
+
+def is_taken(name: str) -> bool:
+    """Whether Python or numpy has a module of this name, which a file of the submission shall not hide."""
+    return name in _TAKEN

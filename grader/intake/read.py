@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from grader.intake import archive, looks, magics, notebook, survey
 from grader.intake.limits import IntakeLimits
 from grader.intake.parse import parse
-from grader.intake.paths import check_path, module_name, passed_over
+from grader.intake.paths import check_path, is_taken, module_name, passed_over
 from grader.intake.text import decode
 from grader.intake.wording import listed, shown, size, without_surrogates
 from grader.values.source import Chunk, Module, Source, Unreadable
@@ -36,6 +36,7 @@ def read_submission(files: Files, *, name: str, limits: IntakeLimits) -> Source:
         modules.append(module)
         warnings += module_warnings
     _check_names(modules)
+    warnings += _hidden_siblings(modules)
     return Source(name=name, sha256=_sha256(handed), modules=tuple(modules), warnings=tuple(warnings))
 
 
@@ -195,3 +196,14 @@ def _check_names(modules: Sequence[Module]) -> None:
             pair = f"{origins[module.name]} and {module.origin}"
             raise Unreadable(f"{pair} would both be the module {module.name}. Hand in one of them, or rename one.")
         origins[module.name] = module.origin
+
+
+def _hidden_siblings(modules: Sequence[Module]) -> list[str]:
+    """Files that others cannot import by their own name, because Python has a module of that name."""
+    if len(modules) == 1:
+        return []
+    return [
+        f"{module.origin}: import {module.name[:-1]} gives Python's own module, not this file. Rename it to import it."
+        for module in modules
+        if is_taken(module.name[:-1]) and module.name.endswith("_")
+    ]

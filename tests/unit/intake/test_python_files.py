@@ -199,3 +199,10 @@ def test_other_files_beside_code_are_a_warning() -> None:
 def test_the_same_function_in_two_files_is_left_to_the_grader() -> None:
     source = read_submission([("a.py", VJP.encode()), ("b.py", VJP.encode())], name="ada", limits=LIMITS)
     assert [part.name for part in source.owners("sin_vjp")] == ["a", "b"]
+
+
+def test_a_file_that_others_cannot_import_by_its_name_is_a_warning() -> None:
+    files = [("hw1.py", VJP.encode()), ("math.py", b"x = 1")]
+    source = read_submission(files, name="ada", limits=LIMITS)
+    assert source.warnings == ("math.py: import math gives Python's own module, not this file. Rename it to import it.",)
+    assert read("math.py", VJP).warnings == ()
