@@ -286,7 +286,7 @@ def _data_folder(environment: Mapping[str, str]) -> Path:
 def _kept_key(folder: Path) -> str:
     path = folder / "secret.key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".secret-")  # mkstemp gives mode 0600
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(secrets.token_hex(32))

@@ -18,7 +18,7 @@ from grader.cli.ledger import GRADES, RESULTS, Ledger
 from grader.cli.problems import OUR_FAULT, Failed
 from grader.cli.progress import Meter
 from grader.cli.summary import print_summary
-from grader.cli.terminal import Page, note
+from grader.cli.terminal import Page, counted, note
 from grader.exercise.catalog import Catalog
 from grader.formats.assignment import MAX_SEED, read_assignment
 from grader.formats.results import Basis, basis_of
@@ -92,12 +92,12 @@ def _todo(ledger: Ledger, handins: Sequence[Handin], settings: Settings, resume:
     todo = ledger.begin(list(by_student), _unchanged(by_student, settings))
     kept = len(handins) - len(todo)
     if ledger.dropped:
-        note(f"{ledger.dropped} unfinished lines of {ledger.out / RESULTS} are dropped.")
+        note(f"{counted(ledger.dropped, 'unfinished line')} of {ledger.out / RESULTS} dropped.")
     if resume and kept:
-        note(f"{kept} of {len(handins)} submissions are graded already; {len(todo)} are left.")
+        note(f"{kept} of {len(handins)} submissions are graded already; {len(todo)} left.")
     elif ledger.replaced:
         advice = "" if resume else " --resume would keep what still holds."
-        note(f"{ledger.out} held {ledger.replaced} results; they are graded anew.{advice}")
+        note(f"{ledger.out} held {counted(ledger.replaced, 'result')}; all are graded anew.{advice}")
     return [by_student[student] for student in todo]
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from grader.cli.equipment import read_settings
-from grader.cli.problems import Failed
+from grader.cli.problems import OUR_FAULT, Failed
 from grader.settings import Settings
+from grader.store.errors import SchemaDiffers
 from grader.store.session import Database
 
 
@@ -16,14 +17,22 @@ from grader.store.session import Database
 def opened(settings: Settings) -> Iterator[Database]:
     """The database of the settings, with this version's tables. Raises StoreError."""
     database = Database(settings.database)
-    file = database.url.database if database.url.get_backend_name() == "sqlite" else None
-    if file and file != ":memory:" and not Path(file).exists():
-        raise Failed(f"there is no database {file} yet; make it with: grader db upgrade")
     try:
-        database.check()
+        check_database(database)
         yield database
     finally:
         database.close()
+
+
+def check_database(database: Database, advice: str = "grader db upgrade") -> None:
+    """Raises Failed when there is no database yet or it has another version's tables, StoreError when it does not answer."""
+    file = database.url.database if database.url.get_backend_name() == "sqlite" else None
+    if file and not Path(file).exists():  # looking would make an empty one
+        raise Failed(f"there is no database {file} yet; make it with: {advice}", OUR_FAULT)
+    try:
+        database.check()
+    except SchemaDiffers as error:
+        raise Failed(str(error).replace("grader db upgrade", advice), OUR_FAULT) from None
 
 
 @click.group()

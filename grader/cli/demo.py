@@ -65,6 +65,7 @@ def demo(port: int | None, no_serve: bool, keep: bool) -> int:
             port=read.port if port is None else port,
             https=False,
             trusted_proxies=0,
+            log_level="warning" if read.log_level == "info" else read.log_level,  # the demo's own words are what to read
         )
         check_protections(settings)
         result = [_run(settings, no_serve)]
@@ -72,7 +73,7 @@ def demo(port: int | None, no_serve: bool, keep: bool) -> int:
 
 
 def _run(settings: Settings, no_serve: bool) -> int:
-    log_to_stderr("warning" if settings.log_level == "info" else settings.log_level)
+    log_to_stderr(settings.log_level)
     password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
     catalog = open_catalog(settings)
     database = Database(settings.database)
@@ -129,14 +130,14 @@ def _summary(database: Database, faults: int, page: Page) -> None:
         course = courses.course(session, SLUG, OPERATOR)
         views = [scores.overview(session, item.id, OPERATOR) for item in assignments.assignments(session, course.id, OPERATOR)]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    counts = {view.assignment.title: Counter(cell.status for row in view.rows for cell in row.cells if cell) for view in views}
+    counts = {view.assignment.slug: Counter(cell.status for row in view.rows for cell in row.cells if cell) for view in views}
     present = [status for status in Status if any(count[status] for count in counts.values())]
-    table.add_column("gradients' verdicts by assignment")
+    table.add_column("verdicts on exercises, by assignment")
     for status in present:
         table.add_column(Text(words(status), style=colour(status)), justify="right")
-    for title, count in counts.items():
+    for slug, count in counts.items():
         if count:
-            table.add_row(title, *(str(count[status] or "·") for status in present))
+            table.add_row(slug, *(str(count[status] or "·") for status in present))
     page.console.print(table)
     if faults:
         page.line(f"{counted(faults, 'submission')} could not be graded by our fault.", style="magenta")

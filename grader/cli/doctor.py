@@ -12,7 +12,7 @@ from rich.text import Text
 
 from grader import __version__
 from grader.cli.equipment import open_catalog, sandbox_limits
-from grader.cli.problems import explained
+from grader.cli.problems import Failed
 from grader.cli.terminal import Page, counted, safe
 from grader.exercise.shape import BadExercise
 from grader.sandbox.doctor import protections
@@ -98,16 +98,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if find_spec("sqlalchemy") is None:
         yield Finding("Database", "packages", None, "the server's packages are not installed", "A server needs grader[web].")
         return
+    from grader.cli.db import check_database
+    from grader.store.errors import StoreError
     from grader.store.session import Database
 
     database = Database(settings.database)
     try:
-        database.check()
-    except Exception as error:
-        reason = explained(error)
-        if reason is None:
-            raise
-        yield Finding("Database", "database", None, reason[0], "Only a server needs it: grader db upgrade")
+        check_database(database)
+    except (Failed, StoreError) as error:
+        sentence = error.message if isinstance(error, Failed) else str(error)
+        yield Finding("Database", "database", None, sentence, "Only a server needs it.")
     else:
         yield Finding("Database", "database", True, f"{database.shown} has the tables of this version")
     finally:

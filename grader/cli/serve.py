@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from grader.cli.db import check_database
 from grader.cli.equipment import open_catalog, read_settings, sandbox_limits
 from grader.cli.problems import OUR_FAULT, Failed
 from grader.cli.serving import DRAIN_SECONDS, address_of, listening, log_to_stderr, serve_until_stopped
@@ -37,7 +38,7 @@ def serve(host: str | None, port: int | None, workers: int | None, upgrade: bool
     read = read_settings()
     settings = replace(
         read, host=host or read.host, port=read.port if port is None else port, workers=workers or read.workers
-    ).with_secret()
+    )
     log_to_stderr(settings.log_level)
     check_protections(settings)
     server = listening(settings.host, settings.port)
@@ -45,8 +46,9 @@ def serve(host: str | None, port: int | None, workers: int | None, upgrade: bool
     try:
         if upgrade:
             database.upgrade()
-        _check(database)
-        run(settings, database, server)
+        check_database(database, "grader db upgrade (or grader serve --upgrade)")
+        _look_for_people(database)
+        run(settings.with_secret(), database, server)
     finally:
         server.close()
         database.close()
@@ -81,13 +83,7 @@ def run(settings: Settings, database: Database, server: socket.socket) -> None:
         log.info("stopped")
 
 
-def _check(database: Database) -> None:
-    try:
-        database.check()
-    except Exception as error:
-        if type(error).__name__ not in ("SchemaDiffers", "Unreachable"):
-            raise
-        raise Failed(f"{error} (grader db upgrade, or grader serve --upgrade)", OUR_FAULT) from None
+def _look_for_people(database: Database) -> None:
     with database.session() as session:
         if not people.people(session, OPERATOR):
             log.warning("nobody can sign in yet; add the first admin: grader user add NAME --admin")
