@@ -43,4 +43,5 @@ def commands(page: Path) -> list[list[str]]:
 def _grader_words(line: str) -> list[str]:
     """The words after ``grader``: also when it is called through ./run, a container, or with a variable before it."""
     match = re.match(r"^\s*(?:\$ )?(?:\S+=\S+ )*(?:\S+ exec \S+ |\./run )?grader (.+?)(?:\s{2,}.*|\s#.*)?$", line)
+    match = match or re.match(r"^\./run (demo)\b", line)
     return shlex.split(match[1].split(" > ")[0].split(" < ")[0].split(" | ")[0]) if match else []

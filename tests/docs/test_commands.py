@@ -1,5 +1,7 @@
 """What the pages tell people to type exists, and every command is told of somewhere."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +9,9 @@ import click
 import pytest
 
 from grader.cli.main import cli
-from tests.docs.blocks import PAGES, commands
+from tests.docs.blocks import PAGES, ROOT, commands
 
+TOUR = {"exercises": 0, "show": 0, "starter": 0, "grade": 1}  # a starter is not solved yet
 SHOWN = [(page, words) for page in PAGES for words in commands(page)]
 
 
@@ -51,6 +54,17 @@ def test_every_command_is_told_of() -> None:
     groups = {path[:1] for path in told}
     missing = [" ".join(path) for path, _ in all_commands() if path not in told and path[:1] not in groups]
     assert missing == []
+
+
+def test_the_quick_tour_works(tmp_path: Path) -> None:
+    """Those commands of README that need no server and no class, in README's order, in one folder."""
+    ended = {}
+    for words in commands(ROOT / "README.md"):
+        if words[0] in TOUR:
+            command = [sys.executable, "-c", "from grader.cli.main import main; main()", *words]
+            ended[words[0]] = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert {name: done.returncode for name, done in ended.items()} == TOUR
+    assert "sin_vjp is not written yet" in ended["grade"].stdout
 
 
 def test_every_command_and_option_has_help() -> None:
