@@ -52,7 +52,7 @@ def authenticate(session: Session, passwords: Passwords, login: str, password: s
     using it ends an old password. Takes as long for unknown logins as for known ones; renews an outdated hash.
     Costs about 0.25 s: bound it."""
     person = session.scalar(select(Person).where(Person.login == texts.login(login)[:100]))
-    session.rollback()  # hashing is slow: no transaction stays open meanwhile
+    _let_go(session)
     stored = person.password if person else None
     right = passwords.verify(stored, password)
     coded = code_fits(person.start_code if person else None, password)
@@ -96,7 +96,7 @@ def change_password(session: Session, passwords: Passwords, person_id: int, old:
     """One's own password; ``old`` may be the start code. Returns the person with the new ``stamp``.
     Raises Invalid (fields old, new), NotFound."""
     known = session.get(Person, person_id, populate_existing=True)
-    session.rollback()
+    _let_go(session)
     if known is None or not known.active:
         raise NotFound("There is no such person.")
     if not passwords.verify(known.password, old) and not code_fits(known.start_code, old):
@@ -117,8 +117,8 @@ def set_password(session: Session, passwords: Passwords, person_id: int, new: st
     """Another's password (admins and the operator). Raises Invalid (field new), NotFound, Refused."""
     require_admin(session, actor)
     known = _locked(session, person_id)
+    _let_go(session)
     _refuse({"new": password_problem(new, known.login)})
-    session.rollback()
     hashed = passwords.hash(new)
     begin_write(session)
     found = _locked(session, person_id)
@@ -150,6 +150,7 @@ def set_active(session: Session, person_id: int, active: bool, *, actor: int, no
     Raises Refused also for the last active admin."""
     begin_write(session)
     require_admin(session, actor)
+    _lock_admins(session)
     found = _locked(session, person_id)
     found.active = active
     return _kept(session, found, "person.active", actor, now, active=active)
@@ -160,6 +161,7 @@ def set_admin(session: Session, person_id: int, admin: bool, *, actor: int, now:
     """Make somebody admin or no longer (admins and the operator). Raises Refused also for the last active admin."""
     begin_write(session)
     require_admin(session, actor)
+    _lock_admins(session)
     found = _locked(session, person_id)
     found.admin = admin
     return _kept(session, found, "person.admin", actor, now, admin=admin)
@@ -173,6 +175,17 @@ def _kept(session: Session, found: Person, what: str, actor: int, now: datetime,
     record(session, actor, what, found.login, now, **details)
     session.commit()
     return person_view(found)
+
+
+def _let_go(session: Session) -> None:
+    """End the transaction and keep what was read: hashing is slow, and nobody should wait for it."""
+    session.expunge_all()
+    session.rollback()
+
+
+def _lock_admins(session: Session) -> None:
+    """Two admins who remove each other at once do so one after the other."""
+    session.execute(select(Person.id).where(Person.admin).order_by(Person.id).with_for_update())
 
 
 def _locked(session: Session, person_id: int) -> Person:

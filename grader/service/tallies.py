@@ -70,10 +70,12 @@ def _judge(session: Session, which: ColumnElement[bool], found: dict[Key, Tally]
         .subquery()
     )
     rows: Any = session.execute(
-        select(ranked, Score).outerjoin(Score, Score.grading_id == ranked.c.grading_id).where(ranked.c.rank == 1)
+        select(ranked, Score.exercise, Score.status, Score.score.label("part"), Score.points)
+        .outerjoin(Score, Score.grading_id == ranked.c.grading_id)
+        .where(ranked.c.rank == 1)
     )
     for row in rows:
         tally = found.setdefault((row.assignment_id, row.person_id), Tally())
         tally.best_id, tally.late, tally.score = row.id, row.late, row.score
-        if row.Score is not None:
-            tally.cells[row.Score.exercise] = Cell(row.Score.exercise, row.Score.status, row.Score.score, row.Score.points)
+        if row.exercise is not None:
+            tally.cells[row.exercise] = Cell(row.exercise, row.status, row.part, row.points)

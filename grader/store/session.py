@@ -10,10 +10,10 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.orm import Session
 
-from grader.store.errors import Unreachable, in_clear_words
+from grader.store.errors import Busy, Unreachable, in_clear_words
 
 BEGIN: Final = "sqlite_begin"
 BUSY_SECONDS: Final = 15
@@ -67,12 +67,19 @@ def begin_write(session: Session) -> None:
 
 
 def all_or_nothing(verb: Callable[Concatenate[Session, Given], Result]) -> Callable[Concatenate[Session, Given], Result]:
-    """A verb that writes: when it raises, nothing that it began stays in the session, nor does its lock."""
+    """A verb that writes: when it raises, nothing that it began stays in the session, nor does its lock.
+
+    Two that make the same row at the same moment meet in the database: the second is told to try again (Busy)."""
 
     @wraps(verb)
     def guarded(session: Session, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         try:
             return verb(session, *args, **kwargs)
+        except IntegrityError as error:
+            session.rollback()
+            if "unique" not in str(error.orig).lower():
+                raise
+            raise Busy("Somebody else changed the same thing at this moment. Look at it again, then try again.") from error
         except BaseException:
             session.rollback()
             raise

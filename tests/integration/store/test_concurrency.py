@@ -14,6 +14,7 @@ from grader.service.errors import Conflict, Refused
 from grader.service.passwords import Passwords
 from grader.service.scores import overview, standing
 from grader.service.views import AssignmentDraft, Job, Receipt, Role, State
+from grader.store.errors import Busy
 from grader.store.session import Database
 from grader.values.report import ExerciseReport, Report, Status
 
@@ -65,7 +66,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
     def run(call: Callable[[], object]) -> object:
         try:
             return call()
-        except (Refused, Conflict) as error:
+        except (Refused, Conflict, Busy) as error:
             return error
 
     with ThreadPoolExecutor(len(calls)) as pool:
@@ -141,6 +142,33 @@ def test_a_login_is_given_once(hall: Hall) -> None:
 
     results = at_once(*[add] * 6)
     assert sum(isinstance(result, Conflict) for result in results) == 5
+
+
+def test_two_lecturers_who_enrol_the_same_person_do_so_once(hall: Hall) -> None:
+    with hall.database.session() as session:
+        new = people.add_person(session, CHEAP, "new", "New", actor=OPERATOR, now=NOON)
+        (course,) = courses.courses(session, OPERATOR)
+
+    def enrol() -> object:
+        with hall.database.session() as session:
+            return courses.enrol(session, course.id, new.id, Role.TA, actor=OPERATOR, now=NOON)
+
+    results = at_once(*[enrol] * 6)
+    assert not any(isinstance(result, Exception) and not isinstance(result, Busy) for result in results)
+    with hall.database.session() as session:
+        assert [member.person.login for member in courses.members(session, course.id, OPERATOR)] == ["new", "ada"]
+
+
+def test_two_admins_who_remove_each_other_leave_one(hall: Hall) -> None:
+    with hall.database.session() as session:
+        admins = [people.add_person(session, CHEAP, name, name, admin=True, actor=OPERATOR, now=NOON) for name in ("x", "y")]
+
+    def remove(who: int) -> object:
+        with hall.database.session() as session:
+            return people.set_admin(session, who, False, actor=OPERATOR, now=NOON)
+
+    results = at_once(*(lambda who=admin.id: remove(who) for admin in admins))
+    assert sum(isinstance(result, Refused) for result in results) == 1
 
 
 def test_the_way_of_a_submission_and_its_numbers(hall: Hall) -> None:
