@@ -1,0 +1,29 @@
+from grader.exercise import exercise, integers, real
+
+
+@exercise(
+    "(v,d),(n)->(n,d)",
+    number="3.9",
+    module="Shapes, broadcasting, indexing",
+    level=3,
+    needs=("permute", "add_bias"),
+    known_from=("CS231n", "makemore", "needle"),
+    empty=("n",),
+)
+def embedding(W: real(), indices: integers("v")):
+    r"""Looking up rows of a table
+
+    The table $W$ has one row for each of $v$ words. The forward pass replaces $n$ words, given as indices, by their
+    rows, `W[indices]` in numpy:
+    $$y_{i} = W_{t_i} , \qquad t_i = \text{index of word } i .$$
+    It is the first layer of every language model. It could be written as a product with a matrix of zeros and ones,
+    but nobody multiplies by zeros when indexing does the work.
+
+    A word may occur several times, and then its row was copied several times; another may not occur at all. Gathering
+    on the way forward means scattering on the way back, and the copies of a row add up. Here numpy has a famous trap:
+    when an index occurs more than once in `a[indices] += g`, only one of its additions takes place.
+
+    Return the gradient with respect to $W$, shaped like the whole table. The indices are integers and have no
+    gradient.
+    """
+    return W[indices]
