@@ -100,12 +100,11 @@ class Sandbox:
         """A child that is ready; the next one is forked while this one works."""
         if self._zygote is None:
             self._zygote = self._start()
-        memory = 0 if "rlimits" in self.without else self.limits.memory_bytes
-        child = self._spare or self._zygote.fork(memory)
+        child = self._spare or self._zygote.fork()
         self._spare = None
         try:
             child.meet(30.0)
-            self._spare = self._zygote.fork(memory)
+            self._spare = self._zygote.fork()
         except HostTrouble:
             child.close()
             raise
@@ -123,12 +122,12 @@ class Sandbox:
             pair = zygote.control_pair()
             try:
                 command = jail.boxed(bwrap, python, pair[1].fileno())
-                return zygote.start(command, None, self._settings(program, boxed=True), pair)
+                return zygote.start(command, None, pair, self._orders(program, boxed=True))
             except SandboxError as error:
                 self.reasons["namespaces"] = f"bubblewrap cannot build its box here: {error}"
         pair = zygote.control_pair()
         command, environment = jail.bare(python, pair[1].fileno())
-        return zygote.start(command, environment, self._settings(self._program(reading=False), boxed=False), pair)
+        return zygote.start(command, environment, pair, self._orders(self._program(reading=False), boxed=False))
 
     def _program(self, *, reading: bool) -> bytes:
         if "seccomp" in self.without:
@@ -139,12 +138,14 @@ class Sandbox:
             self.reasons["seccomp"] = str(error)
             return b""
 
-    def _settings(self, program: bytes, *, boxed: bool) -> dict[str, object]:
-        rlimits = {} if "rlimits" in self.without else zygote.resource_limits(self.limits)
-        return {
+    def _orders(self, program: bytes, *, boxed: bool) -> zygote.Orders:
+        limited = "rlimits" not in self.without
+        settings = {
             "imports": self.imports,
             "printed_bytes": self.limits.printed_bytes,
-            "rlimits": rlimits,
+            "limits": zygote.inherited_limits() if limited else {},
+            "child_limits": zygote.child_limits(self.limits) if limited else (),
             "seccomp": program,
             "parent_death_signal": not boxed,
         }
+        return zygote.Orders(settings, self.limits.memory_bytes if limited else 0)

@@ -20,7 +20,8 @@ from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runner import wire
 
-_COMMAND = struct.Struct("<cIQ")
+_COMMAND = struct.Struct("<cI")
+_MEMORY = struct.Struct("<Q")
 _STATUS = struct.Struct("<IiddQ")
 _CREDENTIALS = struct.Struct("iII")
 _START_SECONDS = 60.0
@@ -92,32 +93,31 @@ class Child:
             self.pidfd = -1
 
 
+@dataclass(frozen=True)
+class Orders:
+    """What a zygote is told when it starts: its settings (plain values), and the bytes of address space above its own
+    that it and each child may have (0: no limit)."""
+
+    settings: Mapping[str, object]
+    memory_bytes: int
+
+
 class Zygote:
-    """A started and warmed zygote. ``command`` is given the control socket as an inherited file descriptor.
+    """A zygote's process and its control socket."""
 
-    Raises SandboxError when it does not come up.
-    """
-
-    def __init__(
-        self, process: subprocess.Popen[bytes], control: socket.socket, settings: Mapping[str, object], errors: IO[bytes]
-    ) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
         self.process = process
         self.control = control
-        self.memory = 0  # bytes of address space of the warmed zygote
         self.pid = 0
         self._serial = 0
         self._statuses: dict[int, Status] = {}
         self._unread = 0
-        try:
-            self._start(settings, errors)
-        except BaseException:
-            self.close()
-            raise
 
-    def _start(self, settings: Mapping[str, object], errors: IO[bytes]) -> None:
+    def warm_up(self, orders: Orders, errors: IO[bytes]) -> None:
+        """Gives the orders and waits until all is warm. Raises SandboxError, quoting ``errors``, when it does not come up."""
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with contextlib.suppress(OSError):
-            self.control.send(marshal.dumps(dict(settings)))
+            self.control.send(marshal.dumps(dict(orders.settings)))
         data, ancillary = b"", list[tuple[int, int, bytes]]()
         if _readable(self.control, _START_SECONDS):
             with contextlib.suppress(OSError):
@@ -130,21 +130,21 @@ class Zygote:
             raise SandboxError(words.splitlines()[-1] if words else f"it ended with status {self.process.returncode} and no word")
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
         self.pid = next((_CREDENTIALS.unpack(value)[0] for _, kind, value in ancillary if kind == socket.SCM_CREDENTIALS), 0)
-        self.memory = _address_space(self.pid)
+        memory = _address_space(self.pid) + orders.memory_bytes if orders.memory_bytes else 0
+        self.control.send(_MEMORY.pack(memory))
 
-    def fork(self, memory_bytes: int) -> Child:
-        """Asks for one child with ``memory_bytes`` of address space above the zygote's; ``Child.meet`` waits for it.
+    def fork(self) -> Child:
+        """Asks for one child; ``Child.meet`` waits for it.
 
         Raises HostTrouble when the zygote is gone.
         """
         self._drain()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._serial += 1
-        limit = self.memory + memory_bytes if memory_bytes else 0
         try:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
-            self.control.sendmsg([_COMMAND.pack(b"F", self._serial, limit)], rights)
+            self.control.sendmsg([_COMMAND.pack(b"F", self._serial)], rights)
         except OSError as error:
             ours.close()
             raise HostTrouble(f"the sandbox process is gone: {error}") from None
@@ -158,7 +158,7 @@ class Zygote:
         child.kill()
         child.close()
         with contextlib.suppress(OSError):
-            self.control.send(_COMMAND.pack(b"W", child.serial, 0))
+            self.control.send(_COMMAND.pack(b"W", child.serial))
             self._unread += 1
 
     def status(self, child: Child) -> Status:
@@ -166,7 +166,7 @@ class Zygote:
         child.kill()
         child.close()
         try:
-            self.control.send(_COMMAND.pack(b"W", child.serial, 0))
+            self.control.send(_COMMAND.pack(b"W", child.serial))
         except OSError as error:
             raise HostTrouble(f"the sandbox process is gone: {error}") from None
         self._unread += 1
@@ -199,10 +199,7 @@ class Zygote:
 
 
 def start(
-    command: list[str],
-    environment: dict[str, str] | None,
-    settings: Mapping[str, object],
-    control: tuple[socket.socket, socket.socket],
+    command: list[str], environment: dict[str, str] | None, control: tuple[socket.socket, socket.socket], orders: Orders
 ) -> Zygote:
     """Starts ``command`` with the second socket of ``control`` inherited; its errors are kept only for the case that it fails."""
     ours, theirs = control
@@ -223,7 +220,13 @@ def start(
             raise SandboxError(f"{command[0]} cannot be started: {error}") from None
         finally:
             theirs.close()
-        return Zygote(process, ours, settings, errors)
+        zygote = Zygote(process, ours)
+        try:
+            zygote.warm_up(orders, errors)
+        except BaseException:
+            zygote.close()
+            raise
+        return zygote
 
 
 def control_pair() -> tuple[socket.socket, socket.socket]:
@@ -231,12 +234,15 @@ def control_pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
-def resource_limits(limits: Limits) -> dict[int, int]:
-    """Resource limits of a child, besides address space: backstops for what the grader watches from outside."""
+def child_limits(limits: Limits) -> tuple[tuple[int, int], ...]:
+    """Resource limits that the zygote itself cannot live with."""
+    return (resource.RLIMIT_CPU, int(limits.submission_cpu_seconds) + 5), (resource.RLIMIT_NPROC, 0)
+
+
+def inherited_limits() -> dict[int, int]:
+    """Resource limits, besides address space, that the zygote sets once and its children inherit."""
     return {
-        resource.RLIMIT_CPU: int(limits.submission_cpu_seconds) + 5,
         resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_NOFILE: 32,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,

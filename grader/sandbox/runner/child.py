@@ -6,7 +6,6 @@ import os
 import random
 import resource
 import sys
-import warnings
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,9 @@ from .sender import Printed, Sender
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
 _libc = ctypes.CDLL(None, use_errno=True)
+_setrlimit = resource.setrlimit
+OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
+_DESCRIPTORS = 1024
 
 
 class _Program(ctypes.Structure):
@@ -31,22 +33,18 @@ def program(instructions: bytes) -> tuple[_Program, object]:
     return _Program(len(instructions) // 8, ctypes.addressof(buffer)), buffer
 
 
-def close_all_but(fd: int) -> int:
-    """Puts ``fd`` at 3 with /dev/null at 0, 1 and 2, and closes everything else; gives 3."""
-    if fd != 3:
-        os.dup2(fd, 3, inheritable=False)
-    os.dup2(1, 2)
-    os.closerange(4, 1024)
-    return 3
-
-
-def shut_in(limits: dict[int, int], filter_: _Program | None) -> None:
-    """Sets resource limits and the system call filter, for good."""
+def inherit(limits: dict[int, int]) -> None:
+    """Sets resource limits of the zygote, which its children then have from birth."""
     for number, value in limits.items():
-        hard = value + 1 if number == resource.RLIMIT_CPU else value
-        resource.setrlimit(number, (value, hard))
+        resource.setrlimit(number, (value, value))
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no_new_privs")
+
+
+def shut_in(limits: tuple[tuple[int, int], ...], filter_: _Program | None) -> None:
+    """Sets the limits that only a child can have, and the system call filter, for good."""
+    for number, value in limits:
+        _setrlimit(number, (value, value))
     if filter_ is not None and _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
         raise OSError(ctypes.get_errno(), "seccomp")
 
@@ -175,15 +173,15 @@ def _used(sender: Sender, failure: Failure) -> None:
         sender.frame(wire.USED, index=failure.used)
 
 
-def run(fd: int, settings: dict[str, Any], memory: int, filter_: _Program | None, names: dict[str, Any]) -> None:
-    """The whole life of a child that was just forked; never returns."""
+def run(fd: int, settings: dict[str, Any], filter_: _Program | None, names: dict[str, Any]) -> None:
+    """The whole life of a child that was just forked; never returns. Its socket replaces the zygote's at OWN."""
     try:
-        fd = close_all_but(fd)
+        os.dup2(fd, OWN)
+        os.closerange(OWN + 1, _DESCRIPTORS)
         if settings["parent_death_signal"]:
             _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
-        shut_in({**settings["rlimits"], **({resource.RLIMIT_AS: memory} if memory else {})}, filter_)
-        warnings.simplefilter("ignore")
-        os.write(fd, wire.HELLO)
-        answer(fd, read_request(fd), settings, names)
+        shut_in(settings["child_limits"], filter_)
+        os.write(OWN, wire.HELLO)
+        answer(OWN, read_request(OWN), settings, names)
     finally:
         os._exit(0)

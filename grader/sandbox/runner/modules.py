@@ -56,7 +56,9 @@ class Submission:
         soft = frozenset((chunk[1], line) for spec in specs for chunk in spec[3] for line in chunk[3])
         self.refused = refused
         self.importer = Importer(allowed, self.specs, soft, self._sibling, self._refused)
-        self.names = {**names, "__import__": self.importer}
+        # In place: a copy would touch, and so duplicate, the memory of every builtin.
+        self.names = names
+        names["__import__"] = self.importer
 
     def run(self) -> None:
         """Runs every module once, in the order handed in. MemoryError is let through: nothing more can be trusted to work."""

@@ -1,23 +1,28 @@
 """The zygote: warms up once, then forks one child for each socket that the grader hands over.
 
 It sees no byte of a submission: the grader talks to each child over that child's own socket.
-Commands on the control socket (its number is the first argument): settings (marshalled) once, answered by READY;
-then FORK with one socket attached, and WAIT, answered by STATUS when that child has ended.
+On the control socket (its number is the first argument) come the settings (marshalled), answered by READY when all is
+warm, then MEMORY, and then commands: FORK with one socket attached, and WAIT, answered by STATUS when that child has ended.
 """
 
 import ctypes
 import gc
 import marshal
 import os
+import resource
 import socket
 import sys
+import warnings
+from collections.abc import Callable
 from struct import Struct
+from typing import Any
 
 from . import child, warm
 from .modules import student_builtins
 
-COMMAND = Struct("<cIQ")  # FORK or WAIT, serial number of the child, address space in bytes (0: no limit)
+COMMAND = Struct("<cI")  # FORK or WAIT, serial number of the child
 FORK, WAIT, READY = b"F", b"W", b"ready"
+MEMORY = Struct("<Q")  # address space in bytes that the zygote and each child may have, 0 for no limit
 STATUS = Struct("<IiddQ")  # serial number, wait status, seconds of user and of system time, peak resident bytes
 
 _PR_SET_PDEATHSIG = 1
@@ -25,42 +30,55 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Serves until the grader closes the control socket."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    control = _at_its_place(int(sys.argv[1]))
     settings = marshal.loads(control.recv(1 << 20))
+    libc = ctypes.PyDLL(None)  # keeps the interpreter's lock: fork() must not let go of it
     if settings["parent_death_signal"]:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+        libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
     sys.dont_write_bytecode = True
+    warnings.simplefilter("ignore")
     warm.imports(settings["imports"])
     warm.numpy_paths()
     names = student_builtins()
     warm.rehearsal(names, settings["imports"])
     os.dup2(1, 2)
     gc.collect()
+    libc.malloc_trim(0)
     gc.freeze()
     control.send(READY)
-    serve(control, settings, names)
+    (memory,) = MEMORY.unpack(control.recv(MEMORY.size))
+    child.inherit({**settings["limits"], **({resource.RLIMIT_AS: memory} if memory else {})})
+    serve(control, settings, names, libc.fork)
 
 
-def serve(control: socket.socket, settings: dict[str, object], names: dict[str, object]) -> None:
-    """Forks and waits as told. A fork that fails closes the child's socket: the grader sees that no child answers."""
-    filter_, _keep = child.program(settings["seccomp"]) if settings["seccomp"] else (None, None)  # type: ignore[arg-type]
+def _at_its_place(fd: int) -> socket.socket:
+    """The control socket, moved to where a child will have its own, with nothing else open."""
+    os.dup2(fd, child.OWN)
+    os.closerange(child.OWN + 1, 65536)
+    return socket.socket(fileno=child.OWN)
+
+
+def serve(control: socket.socket, settings: dict[str, Any], names: dict[str, Any], fork: Callable[[], int]) -> None:
+    """Forks and waits as told. A fork that fails closes the child's socket: the grader sees that no child answers.
+
+    ``fork`` is the C library's: Python's own goes through every module that has something to do after a fork, which
+    costs a child more than its start, and there is one thread here and nothing to be done.
+    """
+    filter_, _keep = child.program(settings["seccomp"]) if settings["seccomp"] else (None, None)
     pids: dict[int, int] = {}
     while True:
         message, fds, _, _ = socket.recv_fds(control, COMMAND.size, 1)
         if not message:
             return
-        command, serial, memory = COMMAND.unpack(message)
+        command, serial = COMMAND.unpack(message)
         if command == WAIT:
             _, status, usage = os.wait4(pids.pop(serial), 0) if serial in pids else (0, 0, None)
             times = (usage.ru_utime, usage.ru_stime, usage.ru_maxrss * 1024) if usage else (0.0, 0.0, 0)
             control.send(STATUS.pack(serial, status, *times))
             continue
-        try:
-            pid = os.fork()
-        except OSError:
-            pid = -1
+        pid = fork()
         if pid == 0:
-            child.run(fds[0], settings, memory, filter_, names)
+            child.run(fds[0], settings, filter_, names)
         if pid > 0:
             pids[serial] = pid
         os.close(fds[0])

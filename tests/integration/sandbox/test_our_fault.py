@@ -82,11 +82,11 @@ def test_a_zygote_that_ends_between_two_submissions_is_noticed(own: Sandbox, mon
     forks: list[int] = []
     fork = Zygote.fork
 
-    def failing(self: Zygote, memory_bytes: int) -> object:
+    def failing(self: Zygote) -> object:
         forks.append(1)
         if len(forks) == 1:
             raise HostTrouble("no more processes")
-        return fork(self, memory_bytes)
+        return fork(self)
 
     monkeypatch.setattr(Zygote, "fork", failing)
     assert_good(run(own, GOOD, "good").answers[0])
