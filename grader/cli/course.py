@@ -15,8 +15,9 @@ from grader.formats.assignment import read_assignment
 from grader.formats.grades import points_text
 from grader.service import assignments, courses, people, roster
 from grader.service.access import OPERATOR
+from grader.service.errors import NotFound
 from grader.service.times import to_words
-from grader.service.views import AssignmentDraft, Role
+from grader.service.views import AssignmentDraft, CourseView, Role
 
 MOST_ROSTER_BYTES = 5_000_000
 
@@ -77,7 +78,7 @@ def members(session: Session, slug: str) -> None:
     grader course members backprop
     """
     page = Page()
-    for member in courses.members(session, courses.course(session, slug, OPERATOR).id, OPERATOR):
+    for member in courses.members(session, _course(session, slug).id, OPERATOR):
         page.line(f"{member.role.value:<8}  {member.person.login}  {member.person.name}")
 
 
@@ -92,7 +93,7 @@ def enrol(session: Session, slug: str, login: str, role: str) -> None:
     \b
     grader course enrol backprop ada --role lecturer
     """
-    where, who = courses.course(session, slug, OPERATOR), people.find(session, login)
+    where, who = _course(session, slug), people.find(session, login)
     member = courses.enrol(session, where.id, who.id, Role(role), actor=OPERATOR, now=datetime.now(UTC))
     click.echo(f"{member.person.login} is {member.role.value} in {where.slug}.")
 
@@ -110,7 +111,7 @@ def import_roster(session: Session, slug: str, file: Path, yes: bool) -> None:
     \b
     grader course roster backprop students.csv
     """
-    where = courses.course(session, slug, OPERATOR)
+    where = _course(session, slug)
     text = _roster_text(file)
     preview = roster.preview_roster(session, where.id, text, actor=OPERATOR)
     session.rollback()
@@ -150,12 +151,21 @@ def assign(
     draft = AssignmentDraft(
         short or Path(wanted).stem, spec.title, seed=str(spec.seed), attempts=str(attempts or ""), exercises=exercises, **times
     )
-    where, now = courses.course(session, slug, OPERATOR), datetime.now(UTC)
+    where, now = _course(session, slug), datetime.now(UTC)
     made = assignments.create_assignment(session, where.id, draft, list(catalog), actor=OPERATOR, now=now)
     if publish:
         made = assignments.publish(session, made.id, True, actor=OPERATOR, now=now)
     worth = f"{counted(len(made.exercises), 'exercise')}, {points_text(made.points)} points"
     click.echo(f"{where.slug}/{made.slug}: {made.title}, {worth}, {made.phase(now)}.")
+
+
+def _course(session: Session, slug: str) -> CourseView:
+    try:
+        return courses.course(session, slug, OPERATOR)
+    except NotFound:
+        known = [item.slug for item in courses.courses(session, OPERATOR)]
+        advice = f"there are: {', '.join(known)}" if known else "the first is made with: grader course create NAME"
+        raise Failed(f"there is no course {slug!r}; {advice}.") from None
 
 
 def _roster_text(file: Path) -> str:

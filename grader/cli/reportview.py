@@ -4,6 +4,7 @@ from itertools import groupby
 
 from rich.text import Text
 
+from grader.cli.exampleview import print_example
 from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.formats.grades import points_text
 from grader.values.report import ExerciseReport, GradientReport, Report, Status
@@ -81,6 +82,8 @@ def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
         if text and text not in told:  # one mistake that spoils several gradients is told once
             told.add(text)
             page.line(text, indent=10, style=style)
+    if gradient.counterexample:
+        print_example(gradient.counterexample, page, 10, told)
 
 
 def _facts(gradient: GradientReport) -> list[str]:
