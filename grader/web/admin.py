@@ -47,8 +47,14 @@ def person_list() -> str | Response | tuple[str, int]:
     typed = {name: request.form.get(name, "").strip() for name in ("login", "name", "email")}
     try:
         made = ask(
-            people.add_person, house().passwords, typed["login"], typed["name"], email=typed["email"],
-            admin="admin" in request.form, actor=me().id, now=now(),
+            people.add_person,
+            house().passwords,
+            typed["login"],
+            typed["name"],
+            email=typed["email"],
+            admin="admin" in request.form,
+            actor=me().id,
+            now=now(),
         )
     except (Invalid, Conflict) as error:
         return _people(error.fields if isinstance(error, Invalid) else {"login": str(error)}, typed), 422

@@ -106,12 +106,23 @@ def _words(app: Flask) -> None:
         return url_for("static", filename=name, v=versions[name])
 
     app.jinja_env.filters.update(
-        percent=words.percent, points=words.points, size=words.size_words, error=words.error_words, heat=words.heat,
-        markdown=to_html, array=array_html,
+        percent=words.percent,
+        points=words.points,
+        size=words.size_words,
+        error=words.error_words,
+        heat=words.heat,
+        markdown=to_html,
+        array=array_html,
     )
     app.jinja_env.globals.update(
-        asset=asset, plural=words.plural, in_zone=words.in_zone, relative=words.relative, soon=words.soon,
-        verdicts=words.VERDICTS, check_verdicts=words.CHECKS, roles=Role,
+        asset=asset,
+        plural=words.plural,
+        in_zone=words.in_zone,
+        relative=words.relative,
+        soon=words.soon,
+        verdicts=words.VERDICTS,
+        check_verdicts=words.CHECKS,
+        roles=Role,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

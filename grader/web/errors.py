@@ -55,7 +55,8 @@ def _http(error: HTTPException) -> Response:
 def _stale(error: CSRFError) -> Response:
     log.info("refused a form: %s", error.description)
     return page(
-        400, "This form has grown stale",
+        400,
+        "This form has grown stale",
         "For your safety a form can be sent only from a page that you opened yourself, not too long ago. "
         "Go back, reload the page and send it again.",
     )
@@ -63,7 +64,8 @@ def _stale(error: CSRFError) -> Response:
 
 def _too_often(error: RateLimitExceeded) -> Response:
     response = page(
-        429, "That was a little too often",
+        429,
+        "That was a little too often",
         f"To keep things fair and safe this is limited to {error.description}. Wait a minute, then try again; nothing was lost.",
     )
     response.headers.setdefault("Retry-After", "60")
@@ -73,7 +75,8 @@ def _too_often(error: RateLimitExceeded) -> Response:
 def _too_large(error: HTTPException) -> Response:
     limit = house().settings.upload_bytes
     return page(
-        413, "This is too large",
+        413,
+        "This is too large",
         f"A submission may have up to {size_words(limit)} ({limit:,} bytes). "
         "Remove data files and the output of notebook cells, then hand in again.",
     )
@@ -82,7 +85,8 @@ def _too_large(error: HTTPException) -> Response:
 def _store(error: StoreError) -> Response:
     log.error("%s %s: %s", request.method, request.path, error)
     response = page(
-        503, "The grader cannot do this right now",
+        503,
+        "The grader cannot do this right now",
         "Its database does not answer. What was handed in before is safe; please try again in a minute.",
     )
     response.headers["Retry-After"] = "30"
@@ -94,7 +98,9 @@ def _ours(error: InternalServerError) -> Response:
     identity = secrets.token_hex(4)
     log.error("error %s at %s %s", identity, request.method, request.path, exc_info=error.original_exception or error)
     return page(
-        500, "Something broke on our side",
+        500,
+        "Something broke on our side",
         "It is not your fault, and what you handed in before is safe. "
-        "Try again; if it happens again, tell the staff this number:", identity,
+        "Try again; if it happens again, tell the staff this number:",
+        identity,
     )

@@ -137,8 +137,13 @@ def _form(draft: AssignmentDraft, heading: str, wrong: Mapping[str, str] | None 
     item = g.get("assignment")
     show = "published" in request.form if request.method == "POST" else item is not None and item.published
     return render_template(
-        "staff/assignment_form.html", draft=draft, heading=heading, wrong=wrong or {}, published=show,
-        choices=choices(draft, house().catalog), gone=[name for name, _ in draft.exercises if name not in house().catalog],
+        "staff/assignment_form.html",
+        draft=draft,
+        heading=heading,
+        wrong=wrong or {},
+        published=show,
+        choices=choices(draft, house().catalog),
+        gone=[name for name, _ in draft.exercises if name not in house().catalog],
     )
 
 

@@ -16,7 +16,12 @@ from latex2mathml.converter import convert_to_element
 # Half-written LaTeX makes the library raise its own exceptions, which share no base, and several of Python's.
 UNREADABLE: tuple[type[Exception], ...] = (
     *(kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)),
-    StopIteration, RuntimeError, LookupError, ValueError, TypeError, AttributeError,
+    StopIteration,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
 )
 KEPT_ATTRIBUTES = frozenset(
     "display accent accentunder stretchy fence form separator lspace rspace minsize maxsize largeop movablelimits"

@@ -45,7 +45,12 @@ def overview(course_slug: str, assignment_slug: str) -> str:
         return f"?{urlencode(query)}"
 
     return render_template(
-        "staff/overview.html", overview=whole, rows=rows, rates=scores.pass_rates(whole), order=order, sorted_by=sorted_by,
+        "staff/overview.html",
+        overview=whole,
+        rows=rows,
+        rates=scores.pass_rates(whole),
+        order=order,
+        sorted_by=sorted_by,
     )
 
 
@@ -109,7 +114,10 @@ def _student(
     item: AssignmentView, person_id: int, wrong: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> str:
     return render_template(
-        "staff/student.html", member=_member(person_id), wrong=wrong or {}, typed=typed,
+        "staff/student.html",
+        member=_member(person_id),
+        wrong=wrong or {},
+        typed=typed,
         standing=ask(scores.standing, item.id, person_id, me().id),
         history=ask(submissions.history, item.id, person_id, me().id),
     )

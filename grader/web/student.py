@@ -59,8 +59,13 @@ def hand_in(course_slug: str, assignment_slug: str) -> Response | tuple[str, int
         filename, content = upload.bundle(request.files.getlist("files"), pasted)
         upload.check(filename, content, house().settings.upload_bytes)
         receipt = ask(
-            submissions.submit, assignment_id=assignment().id, person_id=me().id, filename=filename, content=content,
-            now=now(), limit_bytes=house().settings.upload_bytes,
+            submissions.submit,
+            assignment_id=assignment().id,
+            person_id=me().id,
+            filename=filename,
+            content=content,
+            now=now(),
+            limit_bytes=house().settings.upload_bytes,
         )
     except (Unreadable, Invalid, Refused) as error:
         return _assignment_page(wrong=str(error), pasted=pasted), 422
@@ -77,7 +82,11 @@ def exercise_page(course_slug: str, assignment_slug: str, name: str) -> str:
     at = names.index(name)
     neighbours = {"before": names[at - 1] if at else None, "after": names[at + 1] if at + 1 < len(names) else None}
     return render_template(
-        "student/exercise.html", exercise=found, cell=standing.cells[at], wanted=assignment().exercises[at], **neighbours,
+        "student/exercise.html",
+        exercise=found,
+        cell=standing.cells[at],
+        wanted=assignment().exercises[at],
+        **neighbours,
     )
 
 
@@ -108,7 +117,11 @@ def _assignment_page(wrong: str = "", pasted: str = "") -> str:
         standing=ask(scores.standing, assignment().id, me().id, me().id),
         history=ask(submissions.history, assignment().id, me().id, me().id),
         exercises={} if hidden else known(assignment()),
-        phase=phase, hidden=hidden, wrong=wrong, pasted=pasted, limit=house().settings.upload_bytes,
+        phase=phase,
+        hidden=hidden,
+        wrong=wrong,
+        pasted=pasted,
+        limit=house().settings.upload_bytes,
     )
 
 

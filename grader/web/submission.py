@@ -99,9 +99,16 @@ def _context(detail: SubmissionDetail) -> dict[str, object]:
         return link(code, frame)
 
     return {
-        "detail": detail, "row": detail.row, "report": detail.report, "code": code, "place": place, "state": state,
-        "tag": f"{state.etag}-{state.ahead}", "done": detail.row.state in (State.GRADED, State.FAILED),
-        "staff": detail.role.covers(Role.TA), "marked": _marked(detail, code),
+        "detail": detail,
+        "row": detail.row,
+        "report": detail.report,
+        "code": code,
+        "place": place,
+        "state": state,
+        "tag": f"{state.etag}-{state.ahead}",
+        "done": detail.row.state in (State.GRADED, State.FAILED),
+        "staff": detail.role.covers(Role.TA),
+        "marked": _marked(detail, code),
     }
 
 

@@ -12,10 +12,22 @@ from grader.web.security import safe_next
 from tests.web.world import PASSWORD, World, open_world, post
 
 
-@pytest.mark.parametrize("target", [
-    None, "", "courses", "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
-    "/\t/evil.example", "/\n/evil.example", "///evil.example",
-])
+@pytest.mark.parametrize(
+    "target",
+    [
+        None,
+        "",
+        "courses",
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "///evil.example",
+    ],
+)
 def test_no_address_leads_to_another_site(target: str | None) -> None:
     assert safe_next(target) is None
 
@@ -98,11 +110,14 @@ def test_a_new_password_works_and_ends_the_other_sessions(world: World) -> None:
     assert post(world.client(), "/sign-in", login="ada", password="a longer horse").status_code == 302
 
 
-@pytest.mark.parametrize(("fields", "words"), [
-    ({"old": "wrong", "new": "a longer horse", "again": "a longer horse"}, "old-wrong"),
-    ({"old": PASSWORD, "new": "short", "again": "short"}, "at least 8 characters"),
-    ({"old": PASSWORD, "new": "a longer horse", "again": "another"}, "differ"),
-])
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"old": "wrong", "new": "a longer horse", "again": "a longer horse"}, "old-wrong"),
+        ({"old": PASSWORD, "new": "short", "again": "short"}, "at least 8 characters"),
+        ({"old": PASSWORD, "new": "a longer horse", "again": "another"}, "differ"),
+    ],
+)
 def test_a_password_that_cannot_be_taken_says_why(world: World, fields: dict[str, str], words: str) -> None:
     answer = post(world.client("ada"), "/password", **fields)
     assert answer.status_code == 400

@@ -1,4 +1,3 @@
-import json
 import logging
 import re
 
@@ -9,12 +8,17 @@ from grader.web.security import HEADERS
 from tests.web.world import World, post
 
 
-@pytest.mark.parametrize(("method", "address", "code", "words"), [
-    ("GET", "/nope", 404, "There is no such page"), ("GET", "/courses/none", 404, "There is no such page"),
-    ("GET", "/sign-out", 405, "Not this way"), ("POST", "/sign-out", 400, "grown stale"),
-    ("GET", "/admin/people", 403, "not for you"),
-    ("GET", "/courses/nn/submissions/999999", 404, "There is no such page"),
-])
+@pytest.mark.parametrize(
+    ("method", "address", "code", "words"),
+    [
+        ("GET", "/nope", 404, "There is no such page"),
+        ("GET", "/courses/none", 404, "There is no such page"),
+        ("GET", "/sign-out", 405, "Not this way"),
+        ("POST", "/sign-out", 400, "grown stale"),
+        ("GET", "/admin/people", 403, "not for you"),
+        ("GET", "/courses/nn/submissions/999999", 404, "There is no such page"),
+    ],
+)
 def test_errors_have_the_look_of_all_pages(world: World, method: str, address: str, code: int, words: str) -> None:
     answer = world.client("ada").open(address, method=method)
     assert answer.status_code == code
@@ -52,9 +56,14 @@ def test_without_its_database_the_server_says_so_without_its_address(world: Worl
     assert "cannot do this right now" in answer.text
     assert "sqlite" not in answer.text
     assert int(answer.headers["Retry-After"]) > 0
-    health = client.get("/healthz")
-    assert health.status_code == 503
-    assert json.loads(health.data)["problems"]
+
+
+def test_health_tells_of_tables_of_another_version(world: World) -> None:
+    with world.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    answer = world.client().get("/healthz")
+    assert answer.status_code == 503
+    assert "newer version" in answer.get_json()["problems"][0]
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/nope", "/healthz", "/static/look.css", "/courses/nn"])

@@ -5,9 +5,17 @@ from tests.web.world import World, post, submit
 NEW = "/courses/nn/new-assignment"
 EDIT = "/courses/nn/assignments/hw1/edit"
 GOOD = {
-    "title": "Homework 2", "slug": "hw2", "description": "Do it.", "seed": "3", "attempts": "",
-    "opens": "", "due": "2026-12-01T23:59", "closes": "",
-    "pick": ["softmax", "affine"], "points-softmax": "2", "points-affine": "1.5",
+    "title": "Homework 2",
+    "slug": "hw2",
+    "description": "Do it.",
+    "seed": "3",
+    "attempts": "",
+    "opens": "",
+    "due": "2026-12-01T23:59",
+    "closes": "",
+    "pick": ["softmax", "affine"],
+    "points-softmax": "2",
+    "points-affine": "1.5",
 }
 
 
@@ -34,10 +42,18 @@ def test_places_order_the_exercises(world: World) -> None:
     assert page.index("softmax_vjp") < page.index("affine_vjp")
 
 
-@pytest.mark.parametrize(("changed", "field"), [
-    ({"title": ""}, "title"), ({"slug": "Not a slug!"}, "slug"), ({"slug": "hw1"}, "slug"), ({"due": "tomorrow"}, "due"),
-    ({"closes": "2026-11-01T10:00"}, "closes"), ({"attempts": "-2"}, "attempts"), ({"seed": "x"}, "seed"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"slug": "Not a slug!"}, "slug"),
+        ({"slug": "hw1"}, "slug"),
+        ({"due": "tomorrow"}, "due"),
+        ({"closes": "2026-11-01T10:00"}, "closes"),
+        ({"attempts": "-2"}, "attempts"),
+        ({"seed": "x"}, "seed"),
+    ],
+)
 def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(world: World, changed: dict[str, str], field: str) -> None:
     answer = post(world.client("lea"), NEW, **{**GOOD, **changed})
     assert answer.status_code == 422
@@ -49,9 +65,15 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(world: World, ch
         assert f'value="{changed[field]}"' in answer.text
 
 
-@pytest.mark.parametrize("changed", [
-    {"pick": []}, {"points-affine": "0"}, {"points-affine": "nan"}, {"pick": ["nothing"], "points-nothing": "1"},
-])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"pick": []},
+        {"points-affine": "0"},
+        {"points-affine": "nan"},
+        {"pick": ["nothing"], "points-nothing": "1"},
+    ],
+)
 def test_exercises_that_cannot_be_are_refused(world: World, changed: dict[str, object]) -> None:
     answer = post(world.client("lea"), NEW, **{**GOOD, **changed})
     assert answer.status_code == 422

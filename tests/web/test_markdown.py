@@ -8,13 +8,23 @@ from grader.web.markdown import to_html
 from grader.web.mathematics import mathml
 
 
-@pytest.mark.parametrize("text", [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick='x'>b</b>",
-    "$\\text{<img src=x onerror=alert(1)>}$", "$\\text{</math><script>alert(1)</script>}$", "$\\unknown<script>$",
-    "[a](javascript:alert(1))",
-    "[a](data:text/html,<script>1</script>)", "![a](http://evil.example/x.png)", "```\n</code><script>\n```",
-    "$\\style{color:red}{x}$", "$\\href{javascript:alert(1)}{x}$",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "a <b onclick='x'>b</b>",
+        "$\\text{<img src=x onerror=alert(1)>}$",
+        "$\\text{</math><script>alert(1)</script>}$",
+        "$\\unknown<script>$",
+        "[a](javascript:alert(1))",
+        "[a](data:text/html,<script>1</script>)",
+        "![a](http://evil.example/x.png)",
+        "```\n</code><script>\n```",
+        "$\\style{color:red}{x}$",
+        "$\\href{javascript:alert(1)}{x}$",
+    ],
+)
 def test_nothing_of_the_writer_becomes_code(text: str) -> None:
     page = to_html(text)
     tags = set(re.findall(r"<\s*([a-zA-Z]+)", page))
@@ -23,13 +33,23 @@ def test_nothing_of_the_writer_becomes_code(text: str) -> None:
     assert not re.search(r'href="(javascript|data):', page)
 
 
-@pytest.mark.parametrize(("latex", "part"), [
-    (r"\frac{a}{b}", "<mfrac>"), (r"x^\top", "⊤"), (r"\hat{y}", "<mover"),
-    (r"\begin{bmatrix}a&b\\c&d\end{bmatrix}", "matrix-square"),
-    (r"\begin{pmatrix}1\end{pmatrix}", "matrix-round"), (r"\begin{cases}a\\b\end{cases}", "matrix-cases"), (r"\mathbb R^n", "ℝ"),
-    (r"W^{\mathsf T}", "𝖳"), (r"\mathbf 1", "𝟏"), (r"\boldsymbol{\theta}", "𝜽"),
-    (r"\lfloor x\rfloor", "<mo>⌊</mo>"), (r"\mathbf{x}", "𝐱"),
-])
+@pytest.mark.parametrize(
+    ("latex", "part"),
+    [
+        (r"\frac{a}{b}", "<mfrac>"),
+        (r"x^\top", "⊤"),
+        (r"\hat{y}", "<mover"),
+        (r"\begin{bmatrix}a&b\\c&d\end{bmatrix}", "matrix-square"),
+        (r"\begin{pmatrix}1\end{pmatrix}", "matrix-round"),
+        (r"\begin{cases}a\\b\end{cases}", "matrix-cases"),
+        (r"\mathbb R^n", "ℝ"),
+        (r"W^{\mathsf T}", "𝖳"),
+        (r"\mathbf 1", "𝟏"),
+        (r"\boldsymbol{\theta}", "𝜽"),
+        (r"\lfloor x\rfloor", "<mo>⌊</mo>"),
+        (r"\mathbf{x}", "𝐱"),
+    ],
+)
 def test_what_formulas_of_the_field_become(latex: str, part: str) -> None:
     assert part in mathml(latex, display=False)
 

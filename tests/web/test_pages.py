@@ -73,12 +73,18 @@ def test_a_changed_file_has_a_new_address(world: World) -> None:
     assert re.search(rf'href="{plain}\?v=[0-9a-f]{{10}}"', world.client().get("/sign-in").text)
 
 
-@pytest.mark.parametrize("breaks", [
-    '<html lang="en"><h1>a</h1><h3>b</h3></html>', '<html lang="en"><h1>a</h1><input id="x"></html>',
-    '<html lang="en"><h1>a</h1><p style="x">b</p></html>',
-    '<html lang="en"><h1>a</h1><script src="//x.example/a.js"></script></html>',
-    '<html lang="en"><h1>a</h1><table class="list"></table></html>', '<html lang="en"><h1>a</h1><button></button></html>',
-    '<html lang="en"><h1>a</h1><p><div></p></html>', '<html lang="en"><h1>a</h1><script>x</script></html>',
-])
+@pytest.mark.parametrize(
+    "breaks",
+    [
+        '<html lang="en"><h1>a</h1><h3>b</h3></html>',
+        '<html lang="en"><h1>a</h1><input id="x"></html>',
+        '<html lang="en"><h1>a</h1><p style="x">b</p></html>',
+        '<html lang="en"><h1>a</h1><script src="//x.example/a.js"></script></html>',
+        '<html lang="en"><h1>a</h1><table class="list"></table></html>',
+        '<html lang="en"><h1>a</h1><button></button></html>',
+        '<html lang="en"><h1>a</h1><p><div></p></html>',
+        '<html lang="en"><h1>a</h1><script>x</script></html>',
+    ],
+)
 def test_the_rules_find_what_breaks_them(breaks: str) -> None:
     assert broken_rules(breaks) != []

@@ -36,13 +36,22 @@ def test_pass_rates_count_all_students(graded: World) -> None:
     assert 'title="1 of 3 students passed, 2 tried"><strong>33 %' in page
 
 
-@pytest.mark.parametrize(("query", "order"), [
-    ("", ["ada", "bob", "sam"]), ("?sort=name&order=desc", ["sam", "bob", "ada"]),
-    ("?sort=score", ["bob", "ada", "sam"]), ("?sort=score&order=desc", ["ada", "bob", "sam"]),
-    ("?sort=sin", ["bob", "ada", "sam"]), ("?sort=relu&order=desc", ["ada", "bob", "sam"]),
-    ("?sort=attempts", ["sam", "ada", "bob"]),
-    ("?sort=<script>", ["ada", "bob", "sam"]), ("?q=LOVE", ["ada"]), ("?q=<tab", ["bob"]), ("?q=zzz", []),
-])
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("", ["ada", "bob", "sam"]),
+        ("?sort=name&order=desc", ["sam", "bob", "ada"]),
+        ("?sort=score", ["bob", "ada", "sam"]),
+        ("?sort=score&order=desc", ["ada", "bob", "sam"]),
+        ("?sort=sin", ["bob", "ada", "sam"]),
+        ("?sort=relu&order=desc", ["ada", "bob", "sam"]),
+        ("?sort=attempts", ["sam", "ada", "bob"]),
+        ("?sort=<script>", ["ada", "bob", "sam"]),
+        ("?q=LOVE", ["ada"]),
+        ("?q=<tab", ["bob"]),
+        ("?q=zzz", []),
+    ],
+)
 def test_the_overview_can_be_sorted_and_filtered(graded: World, query: str, order: list[str]) -> None:
     assert names(graded.client("tina").get(f"{HOMEWORK}/overview{query}").text) == order
 

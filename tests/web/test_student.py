@@ -41,9 +41,14 @@ def test_deadlines_attempts_and_time_zone_are_in_sight(world: World) -> None:
             assert words in page, (address, words)
 
 
-@pytest.mark.parametrize(("forward", "words"), [
-    ({"days": 4, "hours": 12}, "This is due in"), ({"days": 6}, "is marked as late"), ({"days": 9}, "This assignment closed on"),
-])
+@pytest.mark.parametrize(
+    ("forward", "words"),
+    [
+        ({"days": 4, "hours": 12}, "This is due in"),
+        ({"days": 6}, "is marked as late"),
+        ({"days": 9}, "This assignment closed on"),
+    ],
+)
 def test_what_the_page_says_as_time_goes_by(world: World, forward: dict[str, float], words: str) -> None:
     world.clock.forward(**forward)
     assert words in world.client("ada").get(HOMEWORK).text
@@ -91,17 +96,20 @@ def test_several_files_become_the_same_archive_whenever_they_are_sent(world: Wor
     assert zipfile.ZipFile(io.BytesIO(kept[0])).namelist() == ["a.py", "b.py"]
 
 
-@pytest.mark.parametrize(("fields", "words"), [
-    ({}, "There is nothing to hand in yet"),
-    ({"code": "   "}, "There is nothing to hand in yet"),
-    ({"code": "x = 1", "files": file(RIGHT, "hw1.py")}, "Hand in one of the two"),
-    ({"files": [file(b"x = 1", "a.py"), file(b"x = 2", "a.py")]}, "Two of the files are called a.py"),
-    ({"files": file(b"", "empty.py")}, "empty.py"),
-    ({"files": file(b"\x00\x01\x02\xff" * 50, "hw1.py")}, "hw1.py"),
-    ({"files": file(b"{}", "hw1.ipynb")}, "hw1.ipynb"),
-    ({"files": file(b"PK\x03\x04broken", "hw1.zip")}, "hw1.zip"),
-    ({"files": file(b"%PDF-1.4 ...", "hw1.pdf")}, "hw1.pdf"),
-])
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "There is nothing to hand in yet"),
+        ({"code": "   "}, "There is nothing to hand in yet"),
+        ({"code": "x = 1", "files": file(RIGHT, "hw1.py")}, "Hand in one of the two"),
+        ({"files": [file(b"x = 1", "a.py"), file(b"x = 2", "a.py")]}, "Two of the files are called a.py"),
+        ({"files": file(b"", "empty.py")}, "empty.py"),
+        ({"files": file(b"\x00\x01\x02\xff" * 50, "hw1.py")}, "hw1.py"),
+        ({"files": file(b"{}", "hw1.ipynb")}, "hw1.ipynb"),
+        ({"files": file(b"PK\x03\x04broken", "hw1.zip")}, "hw1.zip"),
+        ({"files": file(b"%PDF-1.4 ...", "hw1.pdf")}, "hw1.pdf"),
+    ],
+)
 def test_what_cannot_be_read_is_refused_with_a_sentence_and_nothing_is_stored(
     world: World, fields: dict[str, Any], words: str
 ) -> None:

@@ -22,10 +22,22 @@ def test_a_wrong_submission_is_explained(world: World) -> None:
     world.engine.work()
     page = world.client("ada").get(address(number)).text
     for words in (
-        "Wrong", "The gradient of x is wrong.", "The derivative of the sine is the cosine: &lt;look&gt;",
-        "Wrong in 9 of 12 cases", "<mark>0</mark>",
-        "x (3,)", "7.3e-01", "Fails", "Holds", "Skipped", "It agrees with finite differences.", "debug 1", "hello &lt;b&gt;world",
-        "The cell with %matplotlib was passed over.", "There is no function relu_vjp here.", "Missing",
+        "Wrong",
+        "The gradient of x is wrong.",
+        "The derivative of the sine is the cosine: &lt;look&gt;",
+        "Wrong in 9 of 12 cases",
+        "<mark>0</mark>",
+        "x (3,)",
+        "7.3e-01",
+        "Fails",
+        "Holds",
+        "Skipped",
+        "It agrees with finite differences.",
+        "debug 1",
+        "hello &lt;b&gt;world",
+        "The cell with %matplotlib was passed over.",
+        "There is no function relu_vjp here.",
+        "Missing",
     ):
         assert words in page, words
     assert "<look>" not in page

@@ -1,13 +1,16 @@
 """A small world for the pages: two courses, people in every role, an engine that grades when it is told to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from grader.engine.base import Health
@@ -23,16 +26,28 @@ from grader.web.app import create_app
 from grader.web.house import Limits
 
 NAMES = {
-    "ada": "Ada Lovelace", "bob": "Bob <Tables>", "tina": "Tina Assistant", "lea": "Lea Lecturer",
-    "sam": "Sam Spare", "otto": "Otto Other", "leo": "Leo Elsewhere", "root": "Rosa Admin",
+    "ada": "Ada Lovelace",
+    "bob": "Bob <Tables>",
+    "tina": "Tina Assistant",
+    "lea": "Lea Lecturer",
+    "sam": "Sam Spare",
+    "otto": "Otto Other",
+    "leo": "Leo Elsewhere",
+    "root": "Rosa Admin",
 }
 ROLES = {"ada": Role.STUDENT, "bob": Role.STUDENT, "sam": Role.STUDENT, "tina": Role.TA, "lea": Role.LECTURER}
 SMALLEST = Counterexample((("g", [1.0, 0.0]), ("x", [0.0, 2.0])), {}, [1.0, 0.0], [0.0, 0.0], [True, False])
 OFTEN = Limits("1000 per minute", "1000 per minute", "1000 per minute")
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOMEWORK = AssignmentDraft(
-    slug="hw1", title="Homework 1", description="Two **easy** ones: $\\frac{\\partial L}{\\partial x}$.", seed="7",
-    opens="2026-11-01T08:00", due="2026-11-25T23:59", closes="2026-11-28T23:59", attempts="3",
+    slug="hw1",
+    title="Homework 1",
+    description="Two **easy** ones: $\\frac{\\partial L}{\\partial x}$.",
+    seed="7",
+    opens="2026-11-01T08:00",
+    due="2026-11-25T23:59",
+    closes="2026-11-28T23:59",
+    attempts="3",
     exercises=(("sin", "1"), ("relu", "1")),
 )
 PASSWORD = "correct horse battery"
@@ -101,17 +116,27 @@ def report_for(job: Job) -> Report:
     right = b"np.cos" in job.content
     sin = _exercise("sin", "x", right, job.seed)
     exercises = [sin] + [
-        _exercise(item.name, "x", True, job.seed) if f"def {item.name}_vjp".encode() in job.content
+        _exercise(item.name, "x", True, job.seed)
+        if f"def {item.name}_vjp".encode() in job.content
         else ExerciseReport(item.name, Status.MISSING, 0.0, item.points, f"There is no function {item.name}_vjp here.", job.seed)
-        for item in job.wanted if item.name != "sin"
+        for item in job.wanted
+        if item.name != "sin"
     ]
     score = sum((item.score or 0.0) * item.points for item in exercises) / sum(item.points for item in exercises)
     status = Status.PASS if score == 1 else Status.FAIL
     passed = sum(item.status is Status.PASS for item in exercises)
     return Report(
-        job.filename, job.student, status, f"{passed} of {len(exercises)} exercises passed.", score, tuple(exercises),
-        warnings=("The cell with %matplotlib was passed over.",), printed="hello <b>world</b>\n",
-        grader="0.1.0", numpy="2.4", sha256=job.sha256,
+        job.filename,
+        job.student,
+        status,
+        f"{passed} of {len(exercises)} exercises passed.",
+        score,
+        tuple(exercises),
+        warnings=("The cell with %matplotlib was passed over.",),
+        printed="hello <b>world</b>\n",
+        grader="0.1.0",
+        numpy="2.4",
+        sha256=job.sha256,
     )
 
 
@@ -121,12 +146,24 @@ def _exercise(name: str, gradient: str, right: bool, seed: int) -> ExerciseRepor
     found = GradientReport(gradient, status, max_error=1e-12, cases=12)
     if not right:
         found = GradientReport(
-            gradient, status, max_error=0.73, check="reference", hint=hint, failed_cases=9, cases=12,
-            failed_shapes=("x (3,)", "x (1,)"), counterexample=SMALLEST,
+            gradient,
+            status,
+            max_error=0.73,
+            check="reference",
+            hint=hint,
+            failed_cases=9,
+            cases=12,
+            failed_shapes=("x (3,)", "x (1,)"),
+            counterexample=SMALLEST,
         )
     verdict, skipped, seen = ("pass", "pass", "") if right else ("fail", "skipped", "scaled error 0.73")
     return ExerciseReport(
-        name, status, float(right), 1.0, "Every check holds." if right else "The gradient of x is wrong.", seed,
+        name,
+        status,
+        float(right),
+        1.0,
+        "Every check holds." if right else "The gradient of x is wrong.",
+        seed,
         gradients=(found,),
         checks=(
             CheckResult("shapes", "It has the shape of x.", "pass", gradient),
@@ -134,7 +171,8 @@ def _exercise(name: str, gradient: str, right: bool, seed: int) -> ExerciseRepor
             CheckResult("differences", "It agrees with finite differences.", skipped, gradient),
         ),
         traceback=() if right else ("hw1.py, line 4: return g * np.sin(x)",),
-        printed="" if right else "debug 1\n", version="0123456789ab",
+        printed="" if right else "debug 1\n",
+        version="0123456789ab",
     )
 
 
@@ -181,8 +219,14 @@ def build(folder: Path, catalog: Mapping[str, Exercise]) -> None:
     with database.session() as session:
         made = {
             login: people.add_person(
-                session, passwords, login, name, password=None if login == "sam" else PASSWORD, admin=login == "root",
-                actor=OPERATOR, now=START,
+                session,
+                passwords,
+                login,
+                name,
+                password=None if login == "sam" else PASSWORD,
+                admin=login == "root",
+                actor=OPERATOR,
+                now=START,
             )
             for login, name in NAMES.items()
         }
@@ -212,6 +256,20 @@ def open_world(folder: Path, catalog: Mapping[str, Exercise], limits: Limits = O
     return World(app, database, engine, clock, everybody, item)
 
 
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of a server that shows ``app`` meanwhile."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 def address(folder: Path) -> str:
     """The database in ``folder``."""
     return f"sqlite:///{folder / 'grader.db'}"
@@ -227,7 +285,11 @@ def submit(world: World, login: str, content: bytes = RIGHT, filename: str = "hw
     with world.database.session() as session:
         item = assignments.assignment(session, "nn", slug, OPERATOR)
         receipt = submissions.submit(
-            session, assignment_id=item.id, person_id=world.people[login].id, filename=filename, content=content,
+            session,
+            assignment_id=item.id,
+            person_id=world.people[login].id,
+            filename=filename,
+            content=content,
             now=world.clock(),
         )
     return receipt.id

@@ -14,6 +14,13 @@
   const state = () => box.querySelector("[data-done]");
   const finished = () => state().dataset.done === "yes";
 
+  // The line in which each traceback ends, in the code that stands beside the result.
+  const mark = () => {
+    for (const link of box.querySelectorAll(".frames li:last-child a[href^='#code-']")) {
+      document.getElementById(link.hash.slice(1))?.classList.add("marked");
+    }
+  };
+
   const later = () => {
     if (finished()) return;
     window.setTimeout(look, pause);
@@ -33,6 +40,7 @@
         tag = answer.headers.get("ETag");
         box.innerHTML = await answer.text();
         announce.textContent = state().dataset.words;
+        mark();
         if (finished()) {
           document.title = `${state().dataset.words.split(".")[0]} · ${title}`;
           return;

@@ -1,6 +1,6 @@
 "use strict";
 
-// Sorts and filters the overview without a new page, and asks before what cannot be taken back.
+// Sorts and filters long tables without a new page, and asks before what cannot be taken back.
 (() => {
   for (const form of document.querySelectorAll("form[data-confirm]")) {
     form.addEventListener("submit", (event) => {
@@ -12,7 +12,7 @@
   const body = table.tBodies[0];
   const filter = document.querySelector("[data-filter]");
   const rows = [...body.querySelectorAll("tr[data-name]")];
-  const heads = [...table.tHead.rows[0].cells];
+  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.sort);
 
   filter.addEventListener("input", () => {
     const text = filter.value.trim().toLowerCase();
@@ -32,7 +32,8 @@
     return sign * (a - b);
   };
 
-  heads.forEach((head, column) => {
+  heads.forEach((head) => {
+    const column = head.cellIndex;
     head.querySelector("a").addEventListener("click", (event) => {
       event.preventDefault();
       const downwards = head.getAttribute("aria-sort") === "ascending";
