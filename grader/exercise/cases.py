@@ -11,10 +11,12 @@ import numpy as np
 from grader.exercise.domain import draw_cotangent
 from grader.exercise.shape import BadExercise, Shape
 from grader.exercise.sizes import Regime, regimes
-from grader.exercise.spec import Exercise
+from grader.exercise.spec import Exercise, Input
 
 LAYOUTS = ("C", "F", "reversed", "strided")
-ZERO, SINGLE_ENTRY, COMBINATION = "a cotangent of zero", "a cotangent with a single entry", "a combination of cotangents"
+ZERO, SINGLE_ENTRY, COMBINATION = "a cotangent of zero", "a cotangent with a single entry", "a large cotangent"
+AGAIN = "the first sizes with other, larger values"  # for what is kept by shape, and what is cut off
+LARGE_FACTOR = 100.0
 Cotangent = Any  # ndarray, float, or a tuple of them when the exercise has several outputs
 
 
@@ -57,19 +59,36 @@ def generator(seed: int, name: str, *more: int) -> np.random.Generator:
 def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     """All hidden cases, plain ones first; raises BadExercise when the forward function does not fit its specification.
 
-    Beside the choices of sizes there are, with the inputs of the first case, a cotangent of zero, one with a single
-    entry, and a combination (read-only); then float32, kink, extreme and empty cases where they apply.
+    Beside the choices of sizes there are the first sizes once more with larger values, and with the inputs of the first
+    case a cotangent of zero, one with a single entry, and a large combination (read-only); then float32, kink, extreme
+    and empty cases where they apply.
     """
     rng = generator(seed, exercise.name)
-    drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4]) for index, regime in enumerate(regimes(exercise))]
+    chosen = regimes(exercise)
+    drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4]) for index, regime in enumerate(chosen)]
+    drawn.append(draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng))
     return (*drawn, *_cotangents(drawn[0]), *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
 
 
+def _widened(exercise: Exercise) -> Exercise:
+    """The exercise with inputs drawn larger where their domain allows it."""
+
+    def wider(item: Input) -> Input:
+        domain = item.domain
+
+        def draw(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
+            return domain.draw(rng, shape, sizes) * domain.wide
+
+        return replace(item, domain=replace(domain, draw=draw)) if domain.wide != 1.0 else item
+
+    return replace(exercise, inputs=tuple(map(wider, exercise.inputs)))
+
+
 def _cotangents(first: Case) -> list[Case]:
-    """The inputs of a case with other cotangents: zero, a single entry e, and the combination 2 g - e / 2."""
+    """The inputs of a case with other cotangents: zero, a single entry e, and the combination 100 g - e / 2."""
     single = _each(single_entry, first.cotangent)
     pair = zip(_as_tuple(first.cotangent), _as_tuple(single), strict=True)
-    combined = tuple(2.0 * g - e / 2.0 for g, e in pair)
+    combined = tuple(LARGE_FACTOR * g - e / 2.0 for g, e in pair)
     return [
         replace(first, label=ZERO, cotangent=_each(lambda g: g * 0.0, first.cotangent)),
         replace(first, label=SINGLE_ENTRY, cotangent=single),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 DECIMALS = 3
+WIDE = 4.0
 MOST_TIES = 2  # more entries on a kink make the set of valid subgradients large
 Draw = Callable[[np.random.Generator, tuple[int, ...], Mapping[str, int]], np.ndarray]
 Change = Callable[[np.random.Generator, np.ndarray], np.ndarray]
@@ -24,7 +25,8 @@ class Domain:
 
     ``small`` draws values for a case that people read: small whole numbers where the domain allows them. ``tie(rng, array)``
     puts a few entries exactly on a kink; None where there is none. ``extreme`` is the size of inputs at which a careless
-    implementation overflows although the function itself does not; None where that question does not arise.
+    implementation overflows although the function itself does not; None where that question does not arise. ``wide`` is
+    the factor by which inputs may be drawn larger than usual, to show values that were cut off.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Domain:
     gradient: bool = True
     tie: Change | None = None
     extreme: float | None = None
+    wide: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def real(
         return _between(low, high, gradient)
     if away_from is not None:
         return _kinked(away_from, gradient)
-    return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), _whole, gradient, extreme=extreme)
+    return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), _whole, gradient, extreme=extreme, wide=WIDE)
 
 
 def _between(low: float, high: float, gradient: bool) -> Domain:

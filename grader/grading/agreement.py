@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.exercise.cases import COMBINATION, SINGLE_ENTRY, ZERO, Purpose
+from grader.exercise.cases import COMBINATION, LARGE_FACTOR, SINGLE_ENTRY, ZERO, Purpose
 from grader.grading import numeric
 from grader.grading.check import Finding, Submitted, check
 from grader.grading.contract import finite
@@ -32,7 +32,7 @@ def linear(seen: Submitted) -> Finding | None:
     if first is None or single is None or combined is None:
         return None
     index = _labelled(seen.suite, COMBINATION)
-    if np.abs(combined - (2.0 * first - 0.5 * single)).max(initial=0.0) <= 4.0 * seen.gradient.tolerance[index]:
+    if np.abs(combined - (LARGE_FACTOR * first - 0.5 * single)).max(initial=0.0) <= 4.0 * seen.gradient.tolerance[index]:
         return None
     name = seen.gradient.name
     text = (

@@ -17,14 +17,13 @@ from grader.values.call import Answers, Kind, Outcome
 
 def answer(suite: Suite, function: Function) -> Answers:
     """What a trusted VJP gives on every case of a suite, watched as the sandbox watches: changed inputs, state, shared memory."""
-    outcomes = [_call(function, case) for case in suite.cases]
-    kept = outcomes[0].arrays
-    before = [array.copy() for array in kept]
+    first = _call(function, suite.cases[0])
+    before = tuple(array.copy() for array in first.arrays)
+    others = [_call(function, case) for case in suite.cases[1:]]
+    aliased = not all(map(_identical, first.arrays, before))  # before the repeat, which may write the same bytes again
     again = _call(function, suite.cases[0])
-    aliased = not all(map(_identical, kept, before))
-    first = replace(outcomes[0], arrays=tuple(before))
-    repeats = again.kind is outcomes[0].kind and len(again.arrays) == len(before) and all(map(_identical, again.arrays, before))
-    return Answers(suite.exercise.name, (first, *outcomes[1:]), repeats, aliased)
+    repeats = again.kind is first.kind and len(again.arrays) == len(before) and all(map(_identical, again.arrays, before))
+    return Answers(suite.exercise.name, (replace(first, arrays=before), *others), repeats, aliased)
 
 
 def _identical(one: np.ndarray, other: np.ndarray) -> bool:
