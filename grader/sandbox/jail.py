@@ -17,6 +17,7 @@ _ENVIRONMENT = {
     "HOME": "/",
     "PATH": "",
     "LC_ALL": "C.UTF-8",
+    "LD_BIND_NOW": "1",  # once in the zygote, not again in each child
     "PYTHONUTF8": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONNOUSERSITE": "1",

@@ -8,7 +8,7 @@ from grader.sandbox import jail, probe, seccomp, zygote
 from grader.sandbox.answers import Answers
 from grader.sandbox.attempt import Budget, Death, attempt
 from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
-from grader.sandbox.limits import DEFAULT_IMPORTS, Limits
+from grader.sandbox.limits import DEFAULT_IMPORTS, WARM_IMPORTS, Limits
 from grader.sandbox.protocol import pack_request
 from grader.sandbox.python import find_python
 from grader.sandbox.submission import run_submission
@@ -142,6 +142,8 @@ class Sandbox:
         limited = "rlimits" not in self.without
         settings = {
             "imports": self.imports,
+            # Without namespaces a child may not open any file, not even a module's: everything must be there already.
+            "warm": self.imports - (DEFAULT_IMPORTS - WARM_IMPORTS) if boxed else self.imports,
             "printed_bytes": self.limits.printed_bytes,
             "limits": zygote.inherited_limits() if limited else {},
             "child_limits": zygote.child_limits(self.limits) if limited else (),

@@ -44,9 +44,11 @@ def writing(paths):
     return 1.0
 
 def network(port):
-    socket = real("socket")
+    socket = real("_socket")
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        connection.settimeout(1)
+        connection.connect(("127.0.0.1", port))
     except OSError:
         return 1.0
     raise RuntimeError("a connection can be opened")

@@ -6,18 +6,17 @@ warm, then MEMORY, and then commands: FORK with one socket attached, and WAIT, a
 """
 
 import ctypes
-import gc
 import marshal
 import os
 import resource
-import socket
 import sys
 import warnings
+from _socket import CMSG_SPACE, SCM_RIGHTS, socket
 from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
-from . import child, warm
+from . import child, memory, warm
 from .modules import student_builtins
 
 COMMAND = Struct("<cI")  # FORK or WAIT, serial number of the child
@@ -25,6 +24,7 @@ FORK, WAIT, READY = b"F", b"W", b"ready"
 MEMORY = Struct("<Q")  # address space in bytes that the zygote and each child may have, 0 for no limit
 STATUS = Struct("<IiddQ")  # serial number, wait status, seconds of user and of system time, peak resident bytes
 
+_FD = Struct("<i")
 _PR_SET_PDEATHSIG = 1
 
 
@@ -37,28 +37,27 @@ def main() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
-    warm.imports(settings["imports"])
+    warm.imports(settings["warm"])
     warm.numpy_paths()
     names = student_builtins()
     warm.rehearsal(names, settings["imports"])
     os.dup2(1, 2)
-    gc.collect()
-    libc.malloc_trim(0)
-    gc.freeze()
     control.send(READY)
-    (memory,) = MEMORY.unpack(control.recv(MEMORY.size))
-    child.inherit({**settings["limits"], **({resource.RLIMIT_AS: memory} if memory else {})})
+    (size,) = MEMORY.unpack(control.recv(MEMORY.size))
+    child.inherit({**settings["limits"], **({resource.RLIMIT_AS: size} if size else {})})
+    kept = memory.settle()
     serve(control, settings, names, libc.fork)
+    del kept
 
 
-def _at_its_place(fd: int) -> socket.socket:
+def _at_its_place(fd: int) -> socket:
     """The control socket, moved to where a child will have its own, with nothing else open."""
     os.dup2(fd, child.OWN)
     os.closerange(child.OWN + 1, 65536)
-    return socket.socket(fileno=child.OWN)
+    return socket(fileno=child.OWN)
 
 
-def serve(control: socket.socket, settings: dict[str, Any], names: dict[str, Any], fork: Callable[[], int]) -> None:
+def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fork: Callable[[], int]) -> None:
     """Forks and waits as told. A fork that fails closes the child's socket: the grader sees that no child answers.
 
     ``fork`` is the C library's: Python's own goes through every module that has something to do after a fork, which
@@ -67,9 +66,10 @@ def serve(control: socket.socket, settings: dict[str, Any], names: dict[str, Any
     filter_, _keep = child.program(settings["seccomp"]) if settings["seccomp"] else (None, None)
     pids: dict[int, int] = {}
     while True:
-        message, fds, _, _ = socket.recv_fds(control, COMMAND.size, 1)
+        message, attached, _, _ = control.recvmsg(COMMAND.size, CMSG_SPACE(_FD.size))
         if not message:
             return
+        fds = [_FD.unpack(data)[0] for _, kind, data in attached if kind == SCM_RIGHTS]
         command, serial = COMMAND.unpack(message)
         if command == WAIT:
             _, status, usage = os.wait4(pids.pop(serial), 0) if serial in pids else (0, 0, None)

@@ -121,7 +121,7 @@ def bad_vjp(g, x):
     assert not seen, seen
     for path in ("/proc", "/dev", "/home", "/root", "/etc", "/tmp", "/sys", "/usr"):
         assert not os.path.exists(path), path
-    assert set(os.environ) <= {"HOME", "PATH", "LC_ALL", "PWD", "LD_LIBRARY_PATH"} | {
+    assert set(os.environ) <= {"HOME", "PATH", "LC_ALL", "PWD", "LD_LIBRARY_PATH", "LD_BIND_NOW"} | {
         key for key in os.environ if key.startswith("PYTHON") or key.endswith("_NUM_THREADS")}, dict(os.environ)
     open_fds = []
     for fd in range(3, 200):
