@@ -1,5 +1,6 @@
 """The program as people start it, each test with a data folder of its own."""
 
+import io
 import os
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from grader.cli.main import run as run_command
 
 PROGRAM = (sys.executable, "-c", "from grader.cli.main import main; main()")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -26,6 +29,26 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
         return subprocess.run(
             command, input=stdin, capture_output=True, text=True, env=environment | more, cwd=tmp_path, check=False
         )
+
+    return call
+
+
+@pytest.fixture
+def here(
+    capsys: pytest.CaptureFixture[str], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """The same as ``run`` in this process, for commands that start nothing: a second less for each."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("GRADER_DATA", "GRADER_CPU_SECONDS", "GRADER_WORKERS"):
+        monkeypatch.setenv(name, environment[name])
+
+    def call(*words: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        command = [str(word) for word in words]
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            code = run_command(command)
+        captured = capsys.readouterr()
+        return subprocess.CompletedProcess(command, code, captured.out, captured.err)
 
     return call
 

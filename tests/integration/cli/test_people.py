@@ -12,11 +12,11 @@ from tests.integration.cli.conftest import Run
 
 
 @pytest.fixture
-def site(run: Run) -> Run:
+def site(here: Run) -> Run:
     """A site with a database and a course."""
-    assert run("db", "upgrade").returncode == 0
-    assert run("course", "create", "backprop", "--timezone", "Europe/Zurich").returncode == 0
-    return run
+    assert here("db", "upgrade").returncode == 0
+    assert here("course", "create", "backprop", "--timezone", "Europe/Zurich").returncode == 0
+    return here
 
 
 def can_sign_in(data: Path, login: str, password: str) -> bool:
@@ -29,8 +29,8 @@ def can_sign_in(data: Path, login: str, password: str) -> bool:
 
 
 @pytest.mark.parametrize("words", ["db check", "user list", "course list", "user add ada --code", "serve --port 0"])
-def test_without_a_database_the_command_to_make_one_is_told(words: str, run: Run, tmp_path: Path) -> None:
-    ran = run(*words.split())
+def test_without_a_database_the_command_to_make_one_is_told(words: str, here: Run, tmp_path: Path) -> None:
+    ran = here(*words.split())
     assert ran.returncode == 3
     assert "grader db upgrade" in ran.stderr
     assert not (tmp_path / "data" / "grader.db").exists()
