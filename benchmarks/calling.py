@@ -1,0 +1,94 @@
+"""Calls a function on every case of a suite in this very process, with the arguments that the sandbox would build.
+
+For functions of the project's own (references, mutants, made-up submissions). There is no isolation: a student's code is
+never run here.
+"""
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.grading.suite import Suite
+from grader.values.call import Answers, Argument, Call, Kind, Outcome
+
+Function = Callable[..., Any]
+CARRIED = "fiub"  # kinds of numbers that the sandbox hands back; others are refused by name
+
+
+def answers(suite: Suite, function: Function) -> Answers:
+    """What the function gives on every case: the first call is repeated after all others and its result looked at again."""
+    return answers_to(suite.exercise.name, suite.calls, function)
+
+
+def answers_to(exercise: str, calls: Sequence[Call], function: Function) -> Answers:
+    """The same for any calls."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        first = _call(function, calls[0])
+        kept = tuple(array.copy() for array in first.arrays)
+        outcomes = (first, *(_call(function, call) for call in calls[1:]))
+        again = _call(function, calls[0])
+    repeats = first.kind is not Kind.RETURNED or (again.kind is Kind.RETURNED and _same(again.arrays, kept))
+    aliased = not _same(first.arrays, kept)
+    shown = Outcome(first.kind, kept, first.several, first.detail, changed_inputs=first.changed_inputs)
+    return Answers(exercise, (shown, *outcomes[1:]), repeats, aliased)
+
+
+def _call(function: Function, call: Call) -> Outcome:
+    arguments = [fresh(argument) for argument in call.args]
+    try:
+        result = function(*arguments, **call.kwargs)
+    except Exception as error:  # whatever a function raises is its answer
+        return Outcome(Kind.RAISED, detail=f"{type(error).__name__}: {error}", changed_inputs=_changed(arguments, call))
+    if result is None:
+        return Outcome(Kind.NOTHING)
+    several = isinstance(result, (tuple, list))
+    items = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+    for item in items:
+        if not isinstance(item, (np.ndarray, float, np.float32)) or np.asarray(item).dtype.kind not in CARRIED:
+            return Outcome(Kind.UNUSABLE, detail=f"a {type(item).__name__}")
+    return Outcome(Kind.RETURNED, tuple(map(np.asarray, items)), several, changed_inputs=_changed(arguments, call))
+
+
+def fresh(argument: Argument) -> Any:
+    """The argument in its own memory, laid out and locked as the call asks."""
+    if isinstance(argument.value, tuple):
+        return tuple(fresh(Argument(item, argument.layout, argument.writable)) for item in argument.value)
+    if not isinstance(argument.value, np.ndarray):
+        return argument.value
+    array = _laid_out(argument.value, argument.layout)
+    array.flags.writeable = argument.writable
+    return array
+
+
+def _laid_out(value: np.ndarray, layout: str) -> np.ndarray:
+    if layout == "C" or value.ndim == 0:
+        return value.copy()
+    if layout == "F":
+        return value.copy(order="F")
+    if layout == "reversed":
+        turned = (slice(None, None, -1),) * value.ndim
+        return value[turned].copy()[turned]
+    wide = np.empty((*value.shape[:-1], 2 * value.shape[-1]), value.dtype)[..., ::2]
+    wide[...] = value
+    return wide
+
+
+def _changed(arguments: Sequence[Any], call: Call) -> tuple[int, ...]:
+    pairs = zip(arguments, call.args, strict=True)
+    return tuple(position for position, (now, was) in enumerate(pairs) if not _same((now,), (was.value,)))
+
+
+def _same(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
+    """Whether two arguments or results hold the same bytes, so that NaN equals itself."""
+    return len(left) == len(right) and all(map(_identical, left, right))
+
+
+def _identical(one: Any, other: Any) -> bool:
+    if isinstance(one, tuple):
+        return _same(one, other)
+    if not isinstance(one, np.ndarray):
+        return True
+    return bool(one.shape == other.shape and one.dtype == other.dtype and one.tobytes() == other.tobytes())
