@@ -72,6 +72,7 @@ class Answers:
         self._needed = wire.FRAME.size
         self._largest = max([task.answer_bytes for task in tasks], default=0) + _SLACK
         self._notices = 0
+        self._lines: dict[int, list[str]] = {}
 
     @property
     def complete(self) -> bool:
@@ -163,7 +164,9 @@ class Answers:
     def _line(self, chunk: int, line: int) -> Frame:
         if chunk >= len(self.chunks):
             raise ProtocolError(f"a line of chunk {chunk}")
-        lines = self.chunks[chunk].text.splitlines()
+        lines = self._lines.get(chunk)
+        if lines is None:
+            lines = self._lines[chunk] = self.chunks[chunk].text.splitlines()
         return Frame(self.chunks[chunk].label, line, lines[line - 1].strip()[:300] if 0 < line <= len(lines) else "")
 
     def _other(self, type_: int, kind: int, items: int, index: int, mask: int, payload: bytes) -> None:
@@ -181,10 +184,10 @@ class Answers:
             raise ProtocolError(f"a frame of type {type_} out of place")
 
     def _print(self, size: int, payload: bytes) -> None:
-        if size > len(payload) or len(payload) - size > 7:
-            raise ProtocolError(f"{size} printed bytes in a frame of {len(payload)}")
         target = self._record().printed if self.loaded else self.printed
-        target += payload[: min(size, self.printed_bytes - len(target))]
+        if not 0 < size <= self.printed_bytes - len(target) or not 0 <= len(payload) - size <= 7:
+            raise ProtocolError(f"{size} printed bytes in a frame of {len(payload)} after {len(target)}")
+        target += payload[:size]
 
     def _notice(self, type_: int, items: int, index: int, payload: bytes) -> None:
         self._notices += 1

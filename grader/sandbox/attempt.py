@@ -82,16 +82,18 @@ class Watch:
             own, whole = self.limits.cpu_seconds, self.limits.submission_cpu_seconds
             limit = f"{own:g} s" if cpu_left <= 0 else f"{whole:g} s for the whole file"
             return Death(Kind.TIMEOUT, f"more than {limit} of CPU time")
-        wall_left = self.limits.wall_seconds + self.allowance - (now - self.wall)
-        if wall_left <= 0:
+        if self._wall_left(now) <= 0:
             starved = self.child.starved()
             self.allowance, self.starved = self.allowance + starved - self.starved, starved
-            wall_left = self.limits.wall_seconds + self.allowance - (now - self.wall)
-        total_wall = self.budget.wall + self.starved - (now - self.first_wall)
-        if min(wall_left, total_wall) <= 0:
+        if self._wall_left(now) <= 0:
             return Death(Kind.TIMEOUT, f"no answer within {now - self.wall:.0f} s, most of them spent waiting")
-        self.next_check = now + max(min(cpu_left, total_left, wall_left, total_wall), 0.001)
+        self.next_check = now + max(min(cpu_left, total_left, self._wall_left(now)), 0.001)
         return None
+
+    def _wall_left(self, now: float) -> float:
+        """Seconds of the backstop that are left, without those in which the machine was busy with others."""
+        own = self.limits.wall_seconds + self.allowance - (now - self.wall)
+        return min(own, self.budget.wall + self.starved - (now - self.first_wall))
 
     def settle(self) -> None:
         """Takes what was used off the submission's budget."""

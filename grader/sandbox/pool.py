@@ -10,7 +10,7 @@ from grader.sandbox.attempt import Budget, Death, attempt
 from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
 from grader.sandbox.limits import DEFAULT_IMPORTS, WARM_IMPORTS, Limits
 from grader.sandbox.protocol import pack_request
-from grader.sandbox.python import find_python
+from grader.sandbox.python import Python, find_python
 from grader.sandbox.submission import run_submission
 from grader.values.call import Run, Task
 from grader.values.source import Source
@@ -50,7 +50,7 @@ class Sandbox:
 
     def __enter__(self) -> Self:
         try:
-            self._zygote = self._start()
+            self._zygote = self._start(fall_back=True)
             self.protections = tuple(probe.protections(self))
         except BaseException:
             self.close()
@@ -80,7 +80,7 @@ class Sandbox:
     def restart(self) -> None:
         """A new zygote after trouble. Raises SandboxError when it does not come up."""
         self.close()
-        self._zygote = self._start()
+        self._zygote = self._start(fall_back=self.unprotected)
 
     def close(self) -> None:
         """Ends the zygote and everything in the box."""
@@ -99,7 +99,7 @@ class Sandbox:
     def _child(self) -> tuple[zygote.Zygote, zygote.Child]:
         """A child that is ready; the next one is forked while this one works."""
         if self._zygote is None:
-            self._zygote = self._start()
+            raise HostTrouble("the sandbox is not open")
         child = self._spare or self._zygote.fork()
         self._spare = None
         try:
@@ -110,24 +110,33 @@ class Sandbox:
             raise
         return self._zygote, child
 
-    def _start(self) -> zygote.Zygote:
+    def _start(self, *, fall_back: bool) -> zygote.Zygote:
+        """A zygote in its box; with ``fall_back`` a bare one when that cannot be had. Raises SandboxError."""
         python = find_python(self.imports)
-        program = self._program(reading=True)
-        bwrap = jail.bubblewrap()
-        if "namespaces" in self.without:
-            bwrap = None
-        elif bwrap is None:
-            self.reasons["namespaces"] = "bubblewrap (bwrap) is not installed"
-        if bwrap is not None:
-            pair = zygote.control_pair()
+        if "namespaces" not in self.without:
             try:
-                command = jail.boxed(bwrap, python, pair[1].fileno())
-                return zygote.start(command, None, pair, self._orders(program, boxed=True))
+                box = self._boxed(python)
             except SandboxError as error:
-                self.reasons["namespaces"] = f"bubblewrap cannot build its box here: {error}"
+                self.reasons["namespaces"] = str(error)
+                if not fall_back:
+                    raise SandboxError(f"The sandbox could not be started again: {error}") from None
+            else:
+                self.reasons.pop("namespaces", None)
+                return box
         pair = zygote.control_pair()
         command, environment = jail.bare(python, pair[1].fileno())
         return zygote.start(command, environment, pair, self._orders(self._program(reading=False), boxed=False))
+
+    def _boxed(self, python: Python) -> zygote.Zygote:
+        bwrap = jail.bubblewrap()
+        if bwrap is None:
+            raise SandboxError("bubblewrap (bwrap) is not installed")
+        orders = self._orders(self._program(reading=True), boxed=True)
+        pair = zygote.control_pair()
+        try:
+            return zygote.start(jail.boxed(bwrap, python, pair[1].fileno()), None, pair, orders)
+        except SandboxError as error:
+            raise SandboxError(f"bubblewrap cannot build its box here: {error}") from None
 
     def _program(self, *, reading: bool) -> bytes:
         if "seccomp" in self.without:

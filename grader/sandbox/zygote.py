@@ -63,13 +63,18 @@ class Child:
         self._clock = (~self.pid << 3) | 2
         try:
             self.pidfd = os.pidfd_open(self.pid)
-            self.cpu()
         except OSError as error:
             raise HostTrouble(f"a new child cannot be watched: {error}") from None
 
     def cpu(self) -> float:
-        """CPU seconds of the child so far, also of one that has ended and was not waited for."""
-        return time.clock_gettime(self._clock)
+        """CPU seconds of the child so far, also of one that has ended and was not waited for.
+
+        Raises HostTrouble when it is gone altogether, which only the end of the whole box can bring about.
+        """
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError as error:
+            raise HostTrouble(f"a child has vanished: {error}") from None
 
     def starved(self) -> float:
         """Seconds that the child was ready to run while the processors were busy with others; 0 when not known."""

@@ -21,6 +21,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _setrlimit = resource.setrlimit
 OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
 _DESCRIPTORS = 1024
+_BROKEN = 70  # exit code when this package itself was brought to fail
 
 
 class _Program(ctypes.Structure):
@@ -82,16 +83,18 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[assignment,misc]
     reserve = [np.empty(1 << 22, np.uint8)]  # given back at the memory limit, so that there is room to say so
 
+    used = _Used(sender)
+
     def warn(failure: Failure, skipped: bool) -> None:
         payload = wire.text_payload(failure.lines, failure.text)
-        _used(sender, failure)
+        used.tell(failure)
         sender.frame(wire.WARNING, failure.kind, len(failure.lines), int(skipped), payload=payload)
 
     def refused(number: int, chunk: int, name: str, line: int) -> None:
         sender.frame(wire.UNAVAILABLE, 0, 1, number, payload=wire.text_payload([(chunk, line)], name[:200]))
 
     submission = Submission(modules, settings["imports"], names, warn, refused)
-    worker = _Worker(submission, sender, printed, reserve)
+    worker = _Worker(submission, sender, printed, reserve, used)
     worker.load()
     data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
     for function, offset, length, limit in tasks:
@@ -99,10 +102,24 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     sender.flush()
 
 
+class _Used:
+    """Tells once of each unavailable import that was needed."""
+
+    def __init__(self, sender: Sender) -> None:
+        self.sender = sender
+        self.told = {-1}
+
+    def tell(self, failure: Failure) -> None:
+        if failure.used not in self.told:
+            self.told.add(failure.used)
+            self.sender.frame(wire.USED, index=failure.used)
+
+
 class _Worker:
     """The calls of one submission, task by task."""
 
-    def __init__(self, submission: Submission, sender: Sender, printed: Printed, reserve: list[Any]) -> None:
+    def __init__(self, submission: Submission, sender: Sender, printed: Printed, reserve: list[Any], used: _Used) -> None:
+        self.used = used
         self.submission = submission
         self.sender = sender
         self.printed = printed
@@ -121,7 +138,7 @@ class _Worker:
     def task(self, name: str, packed: memoryview, limit: int) -> None:
         function = self.failure or self.submission.find(name)
         if type(function) is Failure:
-            _used(self.sender, function)
+            self.used.tell(function)
             payload = wire.text_payload(function.lines, function.text)
             self.sender.frame(wire.ALL, function.kind, len(function.lines), payload=payload)
             return
@@ -157,7 +174,7 @@ class _Worker:
             kind, items, payload, values = pack(function(*args, **kwargs), limit)
         except BaseException as error:
             failure = self._explain(error)
-            _used(self.sender, failure)
+            self.used.tell(failure)
             kind, items, values = failure.kind, len(failure.lines), ()
             payload = wire.text_payload(failure.lines, failure.text)
         return kind, items, payload, values, changed(specs, args)
@@ -166,11 +183,6 @@ class _Worker:
         if isinstance(error, MemoryError):
             self.reserve.clear()
         return self.submission.explain(error)
-
-
-def _used(sender: Sender, failure: Failure) -> None:
-    if failure.used >= 0:
-        sender.frame(wire.USED, index=failure.used)
 
 
 def run(fd: int, settings: dict[str, Any], filter_: _Program | None, names: dict[str, Any]) -> None:
@@ -183,5 +195,6 @@ def run(fd: int, settings: dict[str, Any], filter_: _Program | None, names: dict
         shut_in(settings["child_limits"], filter_)
         os.write(OWN, wire.HELLO)
         answer(OWN, read_request(OWN), settings, names)
-    finally:
         os._exit(0)
+    finally:
+        os._exit(_BROKEN)

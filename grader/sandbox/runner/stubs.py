@@ -66,7 +66,7 @@ class Importer:
         self.soft = soft
         self.run_sibling = run_sibling
         self.refused = refused
-        self.count = 0
+        self.known: dict[tuple[str, str, int], Refused] = {}
         self.starred: list[Refused] = []
         self._import = __import__
 
@@ -114,9 +114,11 @@ class Importer:
         label, line = frame.f_code.co_filename, frame.f_lineno
         if (label, line) in self.soft:
             raise ImportError(f"{name} is not available here", name=name)
-        number, self.count = self.count, self.count + 1
-        self.refused(number, name, label, line)
-        return Stub(self, name, Refused(f"{name} ({label}, line {line})", number))
+        refusal = self.known.get((name, label, line))
+        if refusal is None:
+            refusal = self.known[name, label, line] = Refused(f"{name} ({label}, line {line})", len(self.known))
+            self.refused(refusal.number, name, label, line)
+        return Stub(self, name, refusal)
 
     def member(self, stub: Stub, name: str) -> Any:
         """What ``from <stub> import name`` binds: a sibling when there is one of that name, else another stand-in."""

@@ -1,11 +1,13 @@
 """What breaks without the student's doing is tried once more, and never blamed on them."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from grader.sandbox import jail
 from grader.sandbox.answers import Answers
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
@@ -27,11 +29,16 @@ def own() -> Iterator[Sandbox]:
         yield sandbox
 
 
+def end(box: Sandbox) -> None:
+    """Kills the zygote, and with it everything in its box."""
+    assert box._zygote is not None
+    os.kill(box.zygote_pid, signal.SIGKILL)
+    box._zygote.process.wait()
+
+
 def test_a_zygote_that_was_killed_is_started_again(own: Sandbox) -> None:
     before = own.zygote_pid
-    os.kill(before, signal.SIGKILL)
-    assert own._zygote is not None
-    own._zygote.process.wait()
+    end(own)
     assert_good(run(own, GOOD, "good").answers[0])
     assert own.zygote_pid not in (0, before)
 
@@ -117,3 +124,13 @@ def test_many_submissions_leave_no_process_and_no_descriptor_behind(own: Sandbox
     assert len(os.listdir("/proc/self/fd")) == before
     with open(f"/proc/{own.zygote_pid}/task/{own.zygote_pid}/children") as file:
         assert len(file.read().split()) <= 3
+
+
+def test_a_box_that_cannot_be_built_again_is_never_replaced_by_none(own: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jail, "bubblewrap", lambda: shutil.which("false"))
+    end(own)
+    (good,) = run(own, GOOD, "good").answers
+    assert [outcome.kind for outcome in good.outcomes] == [Kind.FAULT] * 2
+    assert "could not be started again" in good.outcomes[0].detail
+    monkeypatch.undo()
+    assert_good(run(own, GOOD, "good").answers[0])

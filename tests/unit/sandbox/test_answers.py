@@ -82,6 +82,8 @@ HOSTILE = {
     "a line of a chunk that is not there": LOADED + frame(wire.ANSWER, wire.RAISED, 1, payload=wire.text_payload([(1, 1)], "")),
     "printed bytes that are not there": frame(wire.PRINTED, index=100, payload=bytes(8)),
     "printed bytes and others": frame(wire.PRINTED, index=1, payload=bytes(16)),
+    "printing nothing": frame(wire.PRINTED),
+    "more printed than is kept": 9 * frame(wire.PRINTED, index=8, payload=bytes(8)),
     "endless warnings": 2000 * frame(wire.WARNING, wire.RAISED, 1, payload=TEXT),
     "endless imports": 2000 * frame(wire.UNAVAILABLE, 0, 1, payload=TEXT),
     "endless uses": 2000 * frame(wire.USED),
@@ -157,11 +159,15 @@ def test_arrays_cannot_be_written_to() -> None:
     assert not result.flags.writeable
 
 
-def test_printing_goes_to_the_exercise_under_way_and_is_cut_here_too() -> None:
-    answers = new(0, 0, printed=4)
+def test_printing_goes_to_the_exercise_under_way() -> None:
+    answers = new(0, 0, printed=6)
     answers.feed(frame(wire.PRINTED, index=2, payload=b"ab" + bytes(6)) + LOADED)
-    answers.feed(frame(wire.END) + 3 * frame(wire.PRINTED, index=3, payload=b"xyz" + bytes(5)))
-    assert (bytes(answers.printed), bytes(answers.records[0].printed), bytes(answers.records[1].printed)) == (b"ab", b"", b"xyzx")
+    answers.feed(frame(wire.END) + 2 * frame(wire.PRINTED, index=3, payload=b"xyz" + bytes(5)))
+    assert (bytes(answers.printed), bytes(answers.records[0].printed), bytes(answers.records[1].printed)) == (
+        b"ab",
+        b"",
+        b"xyzxyz",
+    )
 
 
 @pytest.mark.parametrize(
