@@ -119,6 +119,7 @@ def _about(parse: Callable[[str], Any], meaning: str, shown: str = "") -> dict[s
 class Settings:
     """All settings, parsed. Where a default depends on the machine or on another setting, ``from_environment`` fills it in."""
 
+    # fmt: off
     data: Path = field(default=Path(), metadata=_about(
         _folder, "Folder of everything that is kept: the database and the secret key.", "~/.local/share/grader"))
     database: str = field(default="", metadata=_about(
@@ -164,6 +165,7 @@ class Settings:
         _switch, "The pages are reached by https: cookies are sent over https alone."))
     trusted_proxies: int = field(default=0, metadata=_about(
         _whole(0, 10), "Number of reverse proxies in front whose X-Forwarded headers are believed."))
+    # fmt: on
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

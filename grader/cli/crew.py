@@ -156,7 +156,6 @@ class Crew:
         report = fault_report(student, student, self._order.wanted, self._order.seed, message)
         return Done(report, 0.0, f"{student}: the process that graded it {how} ({_ending(worker.process)})")
 
-
     def _again(self, handin: Handin) -> bool:
         """Put it back into the queue, unless it has been tried often enough."""
         self._tries[handin.student] = self._tries.get(handin.student, 0) + 1

@@ -13,27 +13,39 @@ class Commands(LazyGroup):
     """All commands of ``grader``."""
 
     sections = (
-        ("Grade", (
-            Entry("grade", "grader.cli.grade:grade", "Grade one submission and say what is wrong with it."),
-            Entry("batch", "grader.cli.batch:batch", "Grade a folder of submissions into grades.csv."),
-        )),
-        ("Exercises", (
-            Entry("exercises", "grader.cli.exercises:exercises", "List the exercises."),
-            Entry("show", "grader.cli.exercises:show", "Show an exercise: statement, signature and shapes."),
-            Entry("starter", "grader.cli.starter:starter", "Write a file for students to start from."),
-            Entry("verify", "grader.cli.verify:verify", "Prove references, misconceptions and accepted variants."),
-        )),
-        ("Course and server", (
-            Entry("demo", "grader.cli.demo:demo", "Try it: a throwaway course with graded samples."),
-            Entry("serve", "grader.cli.serve:serve", "Serve the web pages and grade what is handed in."),
-            Entry("course", "grader.cli.course:course", "Courses, their people and assignments."),
-            Entry("user", "grader.cli.people:user", "People who can sign in; the first admin."),
-            Entry("db", "grader.cli.db:db", "Create, upgrade and check the database."),
-        )),
-        ("This machine", (
-            Entry("doctor", "grader.cli.doctor:doctor", "Check protections, database, exercises and settings."),
-            Entry("settings", "grader.cli.settings:settings", "Show every setting and where its value is from."),
-        )),
+        (
+            "Grade",
+            (
+                Entry("grade", "grader.cli.grade:grade", "Grade one submission and say what is wrong with it."),
+                Entry("batch", "grader.cli.batch:batch", "Grade a folder of submissions into grades.csv."),
+            ),
+        ),
+        (
+            "Exercises",
+            (
+                Entry("exercises", "grader.cli.exercises:exercises", "List the exercises."),
+                Entry("show", "grader.cli.exercises:show", "Show an exercise: statement, signature and shapes."),
+                Entry("starter", "grader.cli.starter:starter", "Write a file for students to start from."),
+                Entry("verify", "grader.cli.verify:verify", "Prove references, misconceptions and accepted variants."),
+            ),
+        ),
+        (
+            "Course and server",
+            (
+                Entry("demo", "grader.cli.demo:demo", "Try it: a throwaway course with graded samples."),
+                Entry("serve", "grader.cli.serve:serve", "Serve the web pages and grade what is handed in."),
+                Entry("course", "grader.cli.course:course", "Courses, their people and assignments."),
+                Entry("user", "grader.cli.people:user", "People who can sign in; the first admin."),
+                Entry("db", "grader.cli.db:db", "Create, upgrade and check the database."),
+            ),
+        ),
+        (
+            "This machine",
+            (
+                Entry("doctor", "grader.cli.doctor:doctor", "Check protections, database, exercises and settings."),
+                Entry("settings", "grader.cli.settings:settings", "Show every setting and where its value is from."),
+            ),
+        ),
     )
 
 

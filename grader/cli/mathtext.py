@@ -20,7 +20,7 @@ SYMBOLS = {
     "lceil": "⌈", "rceil": "⌉", "quad": "  ", "qquad": "   ", ",": " ", ";": " ", ":": " ", " ": " ", "!": "", "left": "",
     "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "{": "{", "}": "}", "%": "%", "|": "‖", "\\": "; ", "ell": "ℓ",
     "displaystyle": "", "mid": "|",
-}
+}  # fmt: skip
 ACCENTS = {"bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "hat": "\u0302", "dot": "\u0307", "vec": "\u20d7"}
 PLAIN_GROUPS = {"operatorname", "mathrm", "mathbf", "mathbb", "mathcal", "text", "textbf", "mathit", "boldsymbol", "texttt"}
 SUPER = dict(zip("0123456789+-=()nTi−*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀⁱ⁻*", strict=True)) | {"ᵀ": "ᵀ", "′": "′", "⋆": "*"}

@@ -23,8 +23,20 @@ KNOWN = {
     "grader.sandbox.errors.SandboxError": OUR_FAULT,
 }
 SERVER_PACKAGES = {
-    "alembic", "argon2", "flask", "flask_bootstrap", "flask_limiter", "flask_login", "flask_wtf", "latex2mathml",
-    "mdit_py_plugins", "psycopg", "sqlalchemy", "waitress", "werkzeug", "wtforms",
+    "alembic",
+    "argon2",
+    "flask",
+    "flask_bootstrap",
+    "flask_limiter",
+    "flask_login",
+    "flask_wtf",
+    "latex2mathml",
+    "mdit_py_plugins",
+    "psycopg",
+    "sqlalchemy",
+    "waitress",
+    "werkzeug",
+    "wtforms",
 }
 MACHINE = {
     errno.ENOSPC: "the disk is full; free some space and run this again",

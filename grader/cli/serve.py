@@ -36,9 +36,7 @@ def serve(host: str | None, port: int | None, workers: int | None, upgrade: bool
     grader serve --host 0.0.0.0 --port 8080 --upgrade
     """
     read = read_settings()
-    settings = replace(
-        read, host=host or read.host, port=read.port if port is None else port, workers=workers or read.workers
-    )
+    settings = replace(read, host=host or read.host, port=read.port if port is None else port, workers=workers or read.workers)
     log_to_stderr(settings.log_level)
     check_protections(settings)
     server = listening(settings.host, settings.port)
@@ -63,7 +61,8 @@ def check_protections(settings: Settings) -> None:
         lines = "\n".join(f"  missing: {item.name}: {item.detail} {item.advice}" for item in missing)
         raise Failed(
             f"student code would not be shut in on this machine, so nothing is graded.\n{lines}\n`grader doctor` shows all. "
-            f'To grade all the same, only your own code: GRADER_UNPROTECTED="{UNPROTECTED}".', OUR_FAULT
+            f'To grade all the same, only your own code: GRADER_UNPROTECTED="{UNPROTECTED}".',
+            OUR_FAULT,
         )
 
 

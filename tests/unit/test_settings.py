@@ -65,8 +65,13 @@ def test_the_defaults_of_an_empty_environment() -> None:
 
 def test_each_setting_is_read_from_its_variable(tmp_path: Path) -> None:
     environment = {
-        "GRADER_DATA": str(tmp_path), "GRADER_IMPORTS": "scipy, pandas", "GRADER_UNPROTECTED": "grade without protection",
-        "GRADER_EXERCISES": f"{tmp_path}", "GRADER_HTTPS": "on", "GRADER_LOG_LEVEL": "DEBUG", "GRADER_WORKERS": "7",
+        "GRADER_DATA": str(tmp_path),
+        "GRADER_IMPORTS": "scipy, pandas",
+        "GRADER_UNPROTECTED": "grade without protection",
+        "GRADER_EXERCISES": f"{tmp_path}",
+        "GRADER_HTTPS": "on",
+        "GRADER_LOG_LEVEL": "DEBUG",
+        "GRADER_WORKERS": "7",
     }
     settings = Settings.from_environment(environment)
     assert settings.database == f"sqlite:///{tmp_path}/grader.db"
@@ -77,10 +82,15 @@ def test_each_setting_is_read_from_its_variable(tmp_path: Path) -> None:
 
 def test_settings_travel_to_another_process_as_variables(tmp_path: Path) -> None:
     environment = {
-        "GRADER_DATA": str(tmp_path), "GRADER_DATABASE": "postgresql://ada:lovelace@db/grader",
+        "GRADER_DATA": str(tmp_path),
+        "GRADER_DATABASE": "postgresql://ada:lovelace@db/grader",
         "GRADER_SECRET_KEY": "0123456789abcdef",
-        "GRADER_IMPORTS": "scipy,pandas", "GRADER_UNPROTECTED": "grade without protection", "GRADER_CPU_SECONDS": "0.25",
-        "GRADER_EXERCISES": f"{tmp_path}:{tmp_path}", "GRADER_HTTPS": "on", "GRADER_UPLOAD_BYTES": "123456789",
+        "GRADER_IMPORTS": "scipy,pandas",
+        "GRADER_UNPROTECTED": "grade without protection",
+        "GRADER_CPU_SECONDS": "0.25",
+        "GRADER_EXERCISES": f"{tmp_path}:{tmp_path}",
+        "GRADER_HTTPS": "on",
+        "GRADER_UPLOAD_BYTES": "123456789",
     }
     settings = Settings.from_environment(environment)
     assert Settings.from_environment(settings.as_environment()) == settings

@@ -94,8 +94,10 @@ def one(name: str, status: str, share: float = 0.0) -> dict[str, tuple[str, floa
 
 
 THIRD = 1 / 3
-SPLIT = archive(hw__layers=b"import numpy as np\n" + RIGHT["affine"].encode() + RIGHT["sigmoid_layer"].encode(),
-                hw__rest=b"import numpy as np\n" + RIGHT["matvec"].encode() + RIGHT["softmax"].encode())
+SPLIT = archive(
+    hw__layers=b"import numpy as np\n" + RIGHT["affine"].encode() + RIGHT["sigmoid_layer"].encode(),
+    hw__rest=b"import numpy as np\n" + RIGHT["matvec"].encode() + RIGHT["softmax"].encode(),
+)
 
 
 def kinds() -> list[Kind]:

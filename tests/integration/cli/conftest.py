@@ -34,9 +34,7 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def here(
-    capsys: pytest.CaptureFixture[str], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Run:
+def here(capsys: pytest.CaptureFixture[str], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The same as ``run`` in this process, for commands that start nothing: a second less for each."""
     monkeypatch.chdir(tmp_path)
     for name in ("GRADER_DATA", "GRADER_CPU_SECONDS", "GRADER_WORKERS"):
