@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from grader.store.errors import SchemaDiffers, Unreachable, in_clear_words
 from grader.store.places import migrations_folder
-from grader.store.session import BEGIN, sqlite_engine
+from grader.store.session import WRITES, sqlite_engine
 
 log = logging.getLogger("grader.store")
 LOCK: Final = 0x67726164  # any number that no other program locks in the same database
@@ -64,7 +64,7 @@ def _migrate(url: URL, shown: str, revision: str, run: Callable[[Config, str], N
         if sqlite
         else create_engine(url, poolclass=NullPool)
     )
-    with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         if not sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         before, _ = _known(connection, shown)

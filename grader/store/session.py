@@ -2,6 +2,8 @@
 
 import json
 import logging
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -10,12 +12,12 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from grader.store.errors import Busy, Unreachable, in_clear_words
 
-BEGIN: Final = "sqlite_begin"
+WRITES: Final = "grader_writes"
 BUSY_SECONDS: Final = 15
 # NaN is no JSON: PostgreSQL would refuse it, and a page could not read it.
 STRICT_JSON: Final = partial(json.dumps, allow_nan=False, separators=(",", ":"))
@@ -63,7 +65,7 @@ def begin_write(session: Session) -> None:
     SQLite cannot turn a reading transaction whose snapshot has aged into a writing one ("database is locked", at once,
     whatever the timeout): so a writer takes the write lock before it reads."""
     session.rollback()
-    session.connection(execution_options={BEGIN: "BEGIN IMMEDIATE"})
+    session.connection(execution_options={WRITES: True})
 
 
 def all_or_nothing(verb: Callable[Concatenate[Session, Given], Result]) -> Callable[Concatenate[Session, Given], Result]:
@@ -101,9 +103,30 @@ def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **option
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+        if connection.get_execution_options().get(WRITES):
+            _take_write_lock(connection, busy_seconds)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _take_write_lock(connection: Connection, busy_seconds: float) -> None:
+    """SQLite's own waiting naps ever longer, up to 0.1 s: beside a busy writer that leaves the lock free for moments only,
+    it may miss them all. Short naps of random length meet one soon."""
+    deadline = time.monotonic() + busy_seconds
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(0.0005, 0.003))
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(1000 * busy_seconds)}")
 
 
 def _schema() -> ModuleType:

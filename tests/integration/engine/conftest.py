@@ -1,7 +1,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,18 +78,19 @@ def room(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         draft = AssignmentDraft("hw1", "One", exercises=(("sin", "1"),))
         made = assignments.create_assignment(session, course.id, draft, ["sin"], actor=OPERATOR, now=now())
         assignments.publish(session, made.id, True, actor=OPERATOR, now=now())
-    settings = Settings(data=tmp_path, database=url, lease_seconds=2.0, max_attempts=3, workers=2)
+    settings = Settings(data=tmp_path, database=url, lease_seconds=60.0, max_attempts=3, workers=2)
     yield Room(database, settings, made.id, ada.id, tmp_path / "begun.txt")
     database.close()
 
 
 @pytest.fixture
 def engine(room: Room) -> Iterator[Callable[..., LocalEngine]]:
-    """Starts engines with fake workers; stopped after the test."""
+    """Starts engines with fake workers; stopped after the test. Leases are long where nothing must expire: on a busy
+    machine a worker may stand still for seconds, and then it is right that another takes its work."""
     started: list[LocalEngine] = []
 
-    def start(workers: int = 2) -> LocalEngine:
-        made = LocalEngine(room.settings, workers, program=FAKE)
+    def start(workers: int = 2, lease: float = 60.0) -> LocalEngine:
+        made = LocalEngine(replace(room.settings, lease_seconds=lease), workers, program=FAKE)
         started.append(made)
         made.start()
         return made

@@ -46,7 +46,7 @@ def test_a_lost_nudge_only_delays(room: Room, engine: Start) -> None:
 
 
 def test_a_killed_worker_loses_nothing_and_another_takes_it_up(room: Room, engine: Start, tmp_path: Path) -> None:
-    engine(1)
+    engine(2, lease=2.0)
     number = room.submit(f"wait {tmp_path / 'go'}")
     until(lambda: room.begun(number))
     os.kill(room.begun(number)[0], signal.SIGKILL)
@@ -62,10 +62,10 @@ def test_a_killed_worker_loses_nothing_and_another_takes_it_up(room: Room, engin
 
 def test_live_work_is_not_stolen_however_long_it_takes(room: Room, engine: Start, tmp_path: Path) -> None:
     slow = room.submit(f"wait {tmp_path / 'go'}")
-    first, second = engine(1), engine(1)
+    first, second = engine(1, lease=5.0), engine(1, lease=5.0)
     until(lambda: room.begun(slow))
     until(lambda: first.health().alive + second.health().alive == 2)
-    until(lambda: seconds_waited(room, slow) > 3 * room.settings.lease_seconds)
+    until(lambda: seconds_waited(room, slow) > 12)
     (tmp_path / "go").touch()
     until(lambda: room.state(slow) == State.GRADED)
     assert len(room.begun(slow)) == 1
@@ -91,7 +91,7 @@ def test_two_engines_share_the_work_and_each_piece_is_done_once(room: Room, engi
 def test_a_submission_that_kills_its_workers_is_given_up_and_the_others_are_graded(room: Room, engine: Start) -> None:
     deadly = room.submit("die")
     harmless = room.submit()
-    engine(1)
+    engine(1, lease=2.0)
     until(lambda: room.state(harmless) == State.GRADED)
     until(lambda: room.state(deadly) == State.FAILED)
     assert len(room.begun(deadly)) == 3
