@@ -128,7 +128,8 @@ def _guard() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    flash("Please sign in to go on.", "calm")
+    if request.path != "/":  # the front door needs no words
+        flash("Please sign in to go on.", "calm")
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return cast("Response", redirect(url_for("auth.sign_in", next=target)))
 
