@@ -15,7 +15,7 @@ def embedding(W: real(), indices: integers("v")):
 
     The table $W$ has one row for each of $v$ words. The forward pass replaces $n$ words, given as indices
     $t_1, \dots, t_n$, by their rows, `W[indices]` in numpy:
-    $$y_i = W_{t_i} , \qquad \text{or} \qquad y_{ij} = W_{t_i j} .$$
+    $$y_i = W_{t_i}, \qquad i = 1, \dots, n .$$
     It is the first layer of every language model. It could be written as a product with a matrix of zeros and ones,
     but nobody multiplies by zeros when indexing does the work.
 
