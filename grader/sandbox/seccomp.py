@@ -10,6 +10,7 @@ import importlib
 import os
 import tempfile
 from types import ModuleType
+from typing import Any
 
 ALLOWED = """
     read readv write writev pread64 preadv lseek close fstat stat lstat newfstatat access faccessat readlink readlinkat getcwd
@@ -41,20 +42,20 @@ def program(*, reading: bool) -> bytes:
 
     Raises NoSeccomp when libseccomp is missing.
     """
-    lib = _library()
+    lib: Any = _library()
     box = lib.SyscallFilter(lib.ERRNO(errno.EPERM))
     box.set_attr(lib.Attr.ACT_BADARCH, lib.KILL_PROCESS)
     box.set_attr(lib.Attr.CTL_OPTIMIZE, 2)
     for name in ALLOWED:
-        _rule(lib, box, lib.ALLOW, name)
+        _rule(box, lib.ALLOW, name)
     for name in UNKNOWN:
-        _rule(lib, box, lib.ERRNO(errno.ENOSYS), name)
-    _rule(lib, box, lib.ERRNO(errno.ENOTTY), "ioctl", lib.Arg(1, lib.EQ, _TCGETS))
+        _rule(box, lib.ERRNO(errno.ENOSYS), name)
+    _rule(box, lib.ERRNO(errno.ENOTTY), "ioctl", lib.Arg(1, lib.EQ, _TCGETS))
     for command in _HARMLESS_FCNTL:
-        _rule(lib, box, lib.ALLOW, "fcntl", lib.Arg(1, lib.EQ, command))
-    _rule(lib, box, lib.ALLOW, "prlimit64", lib.Arg(0, lib.EQ, 0), lib.Arg(2, lib.EQ, 0))
+        _rule(box, lib.ALLOW, "fcntl", lib.Arg(1, lib.EQ, command))
+    _rule(box, lib.ALLOW, "prlimit64", lib.Arg(0, lib.EQ, 0), lib.Arg(2, lib.EQ, 0))
     if reading:
-        _rule(lib, box, lib.ALLOW, "openat", lib.Arg(2, lib.MASKED_EQ, _WRITING, 0))
+        _rule(box, lib.ALLOW, "openat", lib.Arg(2, lib.MASKED_EQ, _WRITING, 0))
     with tempfile.TemporaryFile() as file:
         box.export_bpf(file)
         file.seek(0)
@@ -68,9 +69,9 @@ def _library() -> ModuleType:
         raise NoSeccomp(f"libseccomp cannot be loaded ({error})") from None
 
 
-def _rule(lib: ModuleType, box: object, action: int, name: str, *args: object) -> None:
+def _rule(box: Any, action: int, name: str, *args: object) -> None:
     try:
-        box.add_rule(action, name, *args)  # type: ignore[attr-defined]
+        box.add_rule(action, name, *args)
     except OSError:
         if name not in _NOT_EVERYWHERE:
             raise

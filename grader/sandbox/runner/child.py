@@ -21,6 +21,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _setrlimit = resource.setrlimit
 OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
 _DESCRIPTORS = 1024
+STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
 _BROKEN = 70  # exit code when this package itself was brought to fail
 
 
@@ -80,7 +81,8 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     modules, tasks = marshal.loads(request[wire.PREFIX.size : wire.PREFIX.size + size])
     sender = Sender(fd, bool(flags & wire.CAREFUL))
     printed = Printed(sender, settings["printed_bytes"])
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[assignment,misc]
+    for name in STREAMS:
+        setattr(sys, name, printed)
     reserve = [np.empty(1 << 22, np.uint8)]  # given back at the memory limit, so that there is room to say so
 
     used = _Used(sender)

@@ -170,13 +170,14 @@ def _covers(node: ast.stmt, line: int) -> bool:
 
 def _bound(statement: ast.stmt) -> list[str]:
     """Names that a top-level statement binds."""
-    names, todo = [], [statement]
+    names: list[str] = []
+    todo: list[ast.AST] = [statement]
     while todo:
-        node: ast.AST = todo.pop()
+        node = todo.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(node.name)
             continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.append(node.id)
-        todo.extend(ast.iter_child_nodes(node))  # type: ignore[arg-type]
+        todo.extend(ast.iter_child_nodes(node))
     return names

@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 from . import wire
 
@@ -51,8 +52,8 @@ class _Bytes(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        raw = bytes(data)  # type: ignore[call-overload]
+    def write(self, data: Any) -> int:
+        raw = bytes(data)
         self._text(raw.decode("utf-8", "replace"))
         return len(raw)
 

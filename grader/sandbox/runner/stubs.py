@@ -42,7 +42,6 @@ for _name in """
     rfloordiv rmod rdivmod rpow rmatmul rand ror rxor rlshift rrshift lt le gt ge eq ne array
 """.split():
     setattr(Stub, f"__{_name}__", _use)
-Stub.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 class Importer:

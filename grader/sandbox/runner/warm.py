@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .child import answer
+from .child import STREAMS, answer
 
 _REHEARSAL = """
 import numpy as np
@@ -240,13 +240,14 @@ def rehearsal(names: dict[str, Any], imports: frozenset[str]) -> None:
     module = ("rehearsal", False, frozenset(functions), ((0, "rehearsal.py", _REHEARSAL, ()),))
     request = _request(module, functions)
     settings = {"printed_bytes": 100, "imports": imports}
-    streams = sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__
+    streams = {name: getattr(sys, name) for name in STREAMS}
     nowhere = os.dup(1)
     for _ in range(12):
         answer(nowhere, request, settings, names)
         sys.modules.pop("rehearsal", None)
     os.close(nowhere)
-    sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]
+    for name, stream in streams.items():
+        setattr(sys, name, stream)
 
 
 def _request(module: tuple[Any, ...], functions: tuple[str, ...]) -> memoryview:
