@@ -3,8 +3,11 @@
 The functions raise NotImplementedError: handed in as they are, they are graded as not attempted.
 """
 
-import json
+import textwrap
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+import nbformat
 
 from grader.exercise.spec import Exercise
 
@@ -34,21 +37,19 @@ def starter_notebook(exercises: Sequence[Exercise]) -> str:
     cells = [("markdown", f"{_WHAT}\n\n{_HOW}"), ("code", _IMPORT)]
     for exercise in exercises:
         cells += [("markdown", f"## {_heading(exercise)}\n\n{exercise.statement}"), ("code", _function(exercise).rstrip("\n"))]
-    notebook = {
-        "cells": [_cell(number, kind, text) for number, (kind, text) in enumerate(cells)],
-        "metadata": {
+    notebook = nbformat.v4.new_notebook(
+        cells=[_cell(number, kind, text) for number, (kind, text) in enumerate(cells)],
+        metadata={
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
             "language_info": {"name": "python"},
         },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    )
+    return str(nbformat.writes(notebook)) + "\n"
 
 
-def _cell(number: int, kind: str, text: str) -> dict[str, object]:
-    common = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": text.splitlines(keepends=True)}
-    return common | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+def _cell(number: int, kind: str, text: str) -> Any:
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return make(text, id=f"cell-{number}")  # an id of its own would be random
 
 
 def _heading(exercise: Exercise) -> str:
@@ -91,10 +92,5 @@ def _shape(shape: Iterable[object]) -> str:
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})" if sizes else "a number"
 
 
-def _wrapped(text: str, width: int = 110) -> str:
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 110)
