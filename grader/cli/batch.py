@@ -55,9 +55,10 @@ def batch(folder: Path, assignment: str, out: Path, jobs: int | None, resume: bo
     used = spec.seed if seed is None else seed
     handins = _found(folder, out)
     seconds: dict[str, float] = {}
-    with _terminated(), Ledger(out, _basis(spec, used, catalog, settings), resume=resume, force=force) as ledger:
+    basis = _basis(spec, used, catalog, settings)
+    with _terminated(), Ledger(out, basis, resume=resume, force=force) as ledger:
         todo = _todo(ledger, handins, settings, resume)
-        order = Order(settings, spec.exercises, used)
+        order = Order(settings, spec.exercises, used, basis)
         try:
             _grade(ledger, todo, order, jobs or settings.workers, seconds)
         except KeyboardInterrupt:
@@ -115,7 +116,7 @@ def _grade(ledger: Ledger, todo: Sequence[Handin], order: Order, jobs: int, seco
     with Meter("grading", len(todo)) as meter, Crew(order, jobs) as crew:
         for done in crew.grade(todo):
             if done:
-                ledger.add(done.report, done.problem)
+                ledger.add(done.report, done.text, done.problem)
                 seconds[done.report.student] = done.seconds
             meter.tick(1 if done else 0)
 

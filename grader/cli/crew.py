@@ -16,6 +16,7 @@ from grader.cli.equipment import open_catalog
 from grader.cli.gradeone import fault_report, grader_in_sandbox, read_source
 from grader.cli.handins import Handin
 from grader.cli.problems import OUR_FAULT, Failed, explained
+from grader.formats.results import Basis, gist, line_text
 from grader.service.grade import Grader
 from grader.settings import Settings
 from grader.values.assignment import Wanted
@@ -32,13 +33,16 @@ class Order:
     settings: Settings
     wanted: tuple[Wanted, ...]
     seed: int
+    basis: Basis
 
 
 @dataclass(frozen=True)
 class Done:
-    """A submission's report, how long it took in seconds, and what went wrong on our side on the way."""
+    """A submission's result: the gist of its report, its line for the file (made by the worker, since that takes time),
+    how long it took in seconds, and what went wrong on our side on the way."""
 
     report: Report
+    text: str
     seconds: float
     problem: str = ""
 
@@ -154,7 +158,7 @@ class Crew:
         student = worker.handin.student
         message = "The grader itself failed on this submission. This is not the student's fault."
         report = fault_report(student, student, self._order.wanted, self._order.seed, message)
-        return Done(report, 0.0, f"{student}: the process that graded it {how} ({_ending(worker.process)})")
+        return _done(report, self._order, 0.0, f"{student}: the process that graded it {how} ({_ending(worker.process)})")
 
     def _again(self, handin: Handin) -> bool:
         """Put it back into the queue, unless it has been tried often enough."""
@@ -221,8 +225,13 @@ def _graded(grader: Grader, handin: Handin, order: Order) -> Done:
         source = read_source(handin.files, name, handin.student, order.settings)
     except OSError as error:
         message = f"{name} cannot be opened here: {error.strerror}. This is not the student's fault."
-        return Done(fault_report(name, handin.student, order.wanted, order.seed, message), 0.0, f"{handin.student}: {message}")
+        report = fault_report(name, handin.student, order.wanted, order.seed, message)
+        return _done(report, order, 0.0, f"{handin.student}: {message}")
     if isinstance(source, Report):
-        return Done(source, time.monotonic() - started)
+        return _done(source, order, time.monotonic() - started)
     report = grader.grade(source, order.wanted, seed=order.seed, student=handin.student, file=name)
-    return Done(report, time.monotonic() - started)
+    return _done(report, order, time.monotonic() - started)
+
+
+def _done(report: Report, order: Order, seconds: float, problem: str = "") -> Done:
+    return Done(gist(report), line_text(report, order.basis), seconds, problem)

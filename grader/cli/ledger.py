@@ -26,7 +26,7 @@ class Ledger:
         self._resume = resume
         self._force = force
         self._lock = -1
-        self._stream: IO[str] | None = None
+        self._stream: IO[bytes] | None = None
 
     def __enter__(self) -> "Ledger":
         self.out.mkdir(parents=True, exist_ok=True)
@@ -59,24 +59,21 @@ class Ledger:
                 kept[student] = line
         todo = [student for student in students if student not in kept]
         self.replaced = len(self.lines) - len(kept)
-        self.lines = kept
-        write_sorted(self.out / RESULTS, kept.values())  # a torn last line must not run into the next one
-        self._stream = (self.out / RESULTS).open("a", encoding="utf-8", newline="")
+        self.lines = write_sorted(self.out / RESULTS, kept.values())  # a torn last line must not run into the next one
+        self._stream = (self.out / RESULTS).open("ab")
         return todo
 
-    def add(self, report: Report, problem: str) -> None:
-        """Keep one result; it is handed to the operating system before this returns."""
+    def add(self, report: Report, text: str, problem: str) -> None:
+        """Keep one result, the gist of a report and its line; it is handed to the operating system before this returns."""
         assert self._stream is not None, "begin first"
-        line = Line(report, self._basis)
-        self.lines[report.student] = line
-        append(self._stream, line)
+        self.lines[report.student] = append(self._stream, text, report, self._basis)
         if problem:
             with (self.out / FAULTS).open("a", encoding="utf-8") as stream:
                 stream.write(problem.rstrip() + "\n")
 
     def finish(self, exercises: list[str]) -> None:
         """Sort the results and write the grades, each atomically."""
-        write_sorted(self.out / RESULTS, self.lines.values())
+        self.lines = write_sorted(self.out / RESULTS, self.lines.values())
         reports = {student: line.report for student, line in self.lines.items()}
         write_atomically(self.out / GRADES, grades_csv(reports, exercises))
 

@@ -5,11 +5,13 @@ end is dropped when the file is read.
 """
 
 import hashlib
+import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,10 +31,12 @@ class Basis:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of ``results.jsonl``."""
+    """One line of ``results.jsonl``: the gist of its report, what it was graded with, and where in the file it stands."""
 
     report: Report
     basis: Basis
+    start: int
+    length: int
 
 
 def basis_of(spec: AssignmentSpec, seed: int, versions: dict[str, str]) -> Basis:
@@ -42,20 +46,27 @@ def basis_of(spec: AssignmentSpec, seed: int, versions: dict[str, str]) -> Basis
     return Basis(spec.title, seed, digest[:16])
 
 
-def line_text(line: Line) -> str:
+def line_text(report: Report, basis: Basis) -> str:
     """The line as it stands in the file, with its newline. Never holds NaN."""
-    return json.dumps({**line.report.to_json(), "batch": asdict(line.basis)}, allow_nan=False) + "\n"
+    return json.dumps({**report.to_json(), "batch": asdict(basis)}, allow_nan=False) + "\n"
+
+
+def gist(report: Report) -> Report:
+    """The report without what makes it large: verdicts and scores are left, gradients, checks and prints are not."""
+    slim = tuple(replace(item, gradients=(), checks=(), traceback=(), printed="") for item in report.exercises)
+    return replace(report, exercises=slim, warnings=(), printed="")
 
 
 def read_lines(path: Path) -> tuple[dict[str, Line], int]:
     """The last line of each student, and how many lines were dropped as torn or foreign. A missing file has none."""
     lines: dict[str, Line] = {}
-    dropped = 0
+    start = dropped = 0
     if not path.exists():
         return lines, dropped
-    with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
+    with path.open("rb") as stream:
         for text in stream:
-            line = _parsed(text)
+            line = _parsed(text, start)
+            start += len(text)
             if line is None:
                 dropped += 1
             else:
@@ -63,23 +74,43 @@ def read_lines(path: Path) -> tuple[dict[str, Line], int]:
     return lines, dropped
 
 
-def append(stream: IO[str], line: Line) -> None:
-    """Write one line and hand it to the operating system at once: it survives a kill of this process."""
-    stream.write(line_text(line))
+def append(stream: IO[bytes], text: str, report: Report, basis: Basis) -> Line:
+    """Write one line and hand it to the operating system at once: it survives a kill of this process.
+
+    ``text`` is the line of ``report``, of which the gist is enough."""
+    data = text.encode()
+    start = stream.seek(0, os.SEEK_END)
+    stream.write(data)
     stream.flush()
+    return Line(report, basis, start, len(data))
 
 
-def write_sorted(path: Path, lines: Iterable[Line]) -> None:
-    """Replace ``path`` by these lines, sorted by student, atomically."""
-    write_atomically(path, "".join(line_text(line) for line in sorted(lines, key=lambda line: line.report.student)))
+def write_sorted(path: Path, lines: Iterable[Line]) -> dict[str, Line]:
+    """Replace ``path`` by these lines of it, sorted by student, atomically. Where they stand now, by student."""
+    moved: dict[str, Line] = {}
+    with ExitStack() as stack:
+        whole = stack.enter_context(replacing(path))
+        old = stack.enter_context(path.open("rb")) if path.exists() else io.BytesIO()
+        for line in sorted(lines, key=lambda line: line.report.student):
+            old.seek(line.start)
+            moved[line.report.student] = replace(line, start=whole.tell())
+            whole.write(old.read(line.length))
+    return moved
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Write ``text`` to ``path``: whoever looks sees the old file or the whole new one. Raises OSError."""
+    with replacing(path) as stream:
+        stream.write(text.encode())
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of ``path`` when the block ends well, and vanishes when it does not."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o666 & ~_umask())  # a temporary file is private; the result follows the user's habits
@@ -95,12 +126,12 @@ def _umask() -> int:
     return mask
 
 
-def _parsed(text: str) -> Line | None:
-    if not text.endswith("\n"):
+def _parsed(text: bytes, start: int) -> Line | None:
+    if not text.endswith(b"\n"):
         return None
     try:
         data: dict[str, Any] = json.loads(text)
         basis = Basis(**data.pop("batch"))
-        return Line(Report.from_json(data), basis)
+        return Line(gist(Report.from_json(data)), basis, start, len(text))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

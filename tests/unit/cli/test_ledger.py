@@ -6,7 +6,7 @@ import pytest
 
 from grader.cli.ledger import Ledger
 from grader.cli.problems import Failed
-from grader.formats.results import Basis, Line, line_text, read_lines
+from grader.formats.results import Basis, line_text, read_lines
 from grader.values.report import ExerciseReport, Report, Status
 
 BASIS = Basis("Linear layers", 7, "abc")
@@ -21,9 +21,13 @@ def ledger(out: Path, basis: Basis = BASIS, *, resume: bool = True, force: bool 
     return Ledger(out, basis, resume=resume, force=force)
 
 
+def add(held: Ledger, item: Report, problem: str = "") -> None:
+    held.add(item, line_text(item, BASIS), problem)
+
+
 def fill(out: Path, *reports: Report, basis: Basis = BASIS, tail: str = "") -> None:
     out.mkdir(exist_ok=True)
-    (out / "results.jsonl").write_text("".join(line_text(Line(item, basis)) for item in reports) + tail)
+    (out / "results.jsonl").write_text("".join(line_text(item, basis) for item in reports) + tail)
 
 
 def todo(out: Path, students: list[str], basis: Basis = BASIS, *, resume: bool = True, force: bool = False) -> list[str]:
@@ -63,12 +67,12 @@ def test_a_student_who_is_gone_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_torn_line_does_not_run_into_the_next(tmp_path: Path) -> None:
-    fill(tmp_path, report("ada"), tail=line_text(Line(report("bob"), BASIS))[:50])
+    fill(tmp_path, report("ada"), tail=line_text(report("bob"), BASIS)[:50])
     with ledger(tmp_path) as held:
         assert held.dropped == 1
         assert held.begin(["ada", "bob"], lambda *_: True) == ["bob"]
-        held.add(report("bob"), "")
-    assert read_lines(tmp_path / "results.jsonl") == ({"ada": Line(report("ada"), BASIS), "bob": Line(report("bob"), BASIS)}, 0)
+        add(held, report("bob"))
+    assert (tmp_path / "results.jsonl").read_text() == line_text(report("ada"), BASIS) + line_text(report("bob"), BASIS)
 
 
 def test_another_assignments_folder_is_refused_by_name_and_left_alone(tmp_path: Path) -> None:
@@ -89,7 +93,7 @@ def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
 def test_a_result_is_in_the_file_when_add_returns(tmp_path: Path) -> None:
     with ledger(tmp_path) as held:
         held.begin(["ada"], lambda *_: True)
-        held.add(report("ada"), "the process died")
+        add(held, report("ada"), "the process died")
         assert list(read_lines(tmp_path / "results.jsonl")[0]) == ["ada"]
         assert (tmp_path / "faults.log").read_text() == "the process died\n"
 
@@ -97,8 +101,8 @@ def test_a_result_is_in_the_file_when_add_returns(tmp_path: Path) -> None:
 def test_the_end_sorts_results_and_writes_grades(tmp_path: Path) -> None:
     with ledger(tmp_path) as held:
         held.begin(["ada", "bob"], lambda *_: True)
-        held.add(report("bob", 0.5), "")
-        held.add(report("ada"), "")
+        add(held, report("bob", 0.5))
+        add(held, report("ada"))
         held.finish(["sin"])
     assert list(read_lines(tmp_path / "results.jsonl")[0]) == ["ada", "bob"]
     assert (tmp_path / "grades.csv").read_text() == "student,sin,total\nada,1,1\nbob,0.5,0.5\n"
