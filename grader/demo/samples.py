@@ -1,10 +1,14 @@
-"""The bundled sample submissions: ``submissions/<assignment>/<login>[.<attempt>].<ending>.txt``.
+"""The bundled sample submissions: ``reference/samples/<assignment>/<login>[.<attempt>].<ending>.txt``.
 
-They are kept as text, because much of this is code that no tool should import, compile or correct.
+They are kept as text, because much of this is code that no tool should import, compile or correct; and beside the
+references, because the right ones are answers, which never leave the staff's machines.
 """
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
+
+from grader.exercise.places import reference_folders
 
 NAMES = {
     "aisha": "Aisha Rahman", "ben": "Ben Okafor", "chen": "Chen Wei", "dana": "Dana Levi", "emil": "Emil Novák",
@@ -28,9 +32,10 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    """All sample submissions, by assignment, student and attempt."""
-    folder = Path(__file__).parent / "submissions"
-    found = [_sample(path) for path in folder.glob("*/*.txt")]
+    """All sample submissions, by assignment, student and attempt. Raises FileNotFoundError where they were not installed."""
+    found = [_sample(path) for folder in reference_folders() for path in folder.glob("samples/*/*.txt")]
+    if not found:
+        raise FileNotFoundError(errno.ENOENT, "The demo's samples are not installed here, as on a student's machine", "samples")
     return sorted(found, key=lambda item: (item.assignment, item.login, item.attempt))
 
 

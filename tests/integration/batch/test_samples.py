@@ -1,9 +1,11 @@
 """The demo's sample submissions are what their authors meant them to be."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import grader
 from grader.demo.course import PLANS, STUDENT
 from grader.demo.samples import NAMES, Sample, samples
 from grader.exercise.catalog import load_catalog
@@ -68,7 +70,7 @@ SAMPLES = {f"{sample.assignment} {sample.login} {sample.attempt}": sample for sa
 
 
 @pytest.fixture(scope="module")
-def grader() -> Iterator[Grader]:
+def judge() -> Iterator[Grader]:
     with Sandbox(Limits(cpu_seconds=1.0)) as sandbox:
         yield Grader(load_catalog(exercise_folders(), reference_folders()), sandbox)
 
@@ -78,12 +80,17 @@ def test_every_sample_is_expected_here() -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_sample_gets_its_verdict(name: str, grader: Grader) -> None:
+def test_a_sample_gets_its_verdict(name: str, judge: Grader) -> None:
     sample: Sample = SAMPLES[name]
     spec = read_assignment(sample.assignment)
     source = read_submission([(sample.filename, sample.content)], name=sample.filename, limits=IntakeLimits())
-    report = grader.grade(source, spec.exercises, seed=spec.seed, student=sample.login, file=sample.filename)
+    report = judge.grade(source, spec.exercises, seed=spec.seed, student=sample.login, file=sample.filename)
     assert " ".join(exercise.status.value for exercise in report.exercises) == EXPECTED[name]
+
+
+def test_samples_are_kept_with_the_answers_and_not_in_the_package() -> None:
+    package = Path(grader.__file__).parent
+    assert not [path for path in package.rglob("*aisha*") if "_bundled" not in path.parts]
 
 
 def test_samples_belong_to_people_and_assignments_of_the_demo() -> None:
