@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from grader.service import submissions
 from grader.service.errors import Invalid
-from grader.service.views import Role, State, SubmissionDetail
+from grader.service.views import Role, State, SubmissionDetail, SubmissionState
 from grader.web.access import Level, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.listing import Listing, link, listing
@@ -28,19 +28,20 @@ def blueprint() -> Blueprint:
 @open_to(Level.STUDENT)
 def page(course_slug: str, submission_id: int) -> str:
     """The result page."""
-    return _page(_detail(course_slug, submission_id))
+    state = ask(submissions.state, submission_id, me().id)
+    return _page(_detail(course_slug, submission_id), state)
 
 
 @open_to(Level.STUDENT)
 def result(course_slug: str, submission_id: int) -> Response:
     """The part of the page that changes; 304 while it has not, at the cost of two statements."""
     state = ask(submissions.state, submission_id, me().id)
-    tag = f"{state.etag}-{state.ahead}"
+    tag = _tag(state)
     if tag in request.if_none_match:
         response = make_response("", 304)
     else:
         detail = _detail(course_slug, submission_id)
-        response = make_response(render_template("submission/_result.html", **_context(detail)))
+        response = make_response(render_template("submission/_result.html", **_context(detail, state)))
     response.set_etag(tag)
     return response
 
@@ -69,12 +70,13 @@ def regrade(course_slug: str, submission_id: int) -> Response:
 @open_to(Level.TA)
 def comment(course_slug: str, submission_id: int) -> Response | tuple[str, int]:
     """Write beside it."""
+    state = ask(submissions.state, submission_id, me().id)
     detail = _detail(course_slug, submission_id)
     text = request.form.get("text", "")
     try:
         ask(submissions.comment, submission_id, text, actor=me().id, now=now())
     except Invalid as error:
-        return _page(detail, wrong=str(error), written=text), 422
+        return _page(detail, state, wrong=str(error), written=text), 422
     return redirect(url_for("submission.page", course_slug=course_slug, submission_id=submission_id) + "#comments")
 
 
@@ -85,15 +87,21 @@ def _detail(course_slug: str, submission_id: int) -> SubmissionDetail:
     return detail
 
 
-def _page(detail: SubmissionDetail, wrong: str = "", written: str = "") -> str:
-    return render_template("submission/page.html", wrong=wrong, written=written, **_context(detail))
+def _page(detail: SubmissionDetail, state: SubmissionState, wrong: str = "", written: str = "") -> str:
+    return render_template("submission/page.html", wrong=wrong, written=written, **_context(detail, state))
 
 
-def _context(detail: SubmissionDetail) -> dict[str, object]:
-    """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code."""
+def _tag(state: SubmissionState) -> str:
+    return f"{state.etag}-{state.ahead}"
+
+
+def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, object]:
+    """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code.
+
+    ``state`` was read before ``detail``: a verdict that comes between the two is then shown under an old tag and sent
+    once more, while the other way round an old view under the new tag would stay for ever."""
     handed_in = ask(submissions.content, detail.row.id, me().id)
     code = listing(handed_in, house().settings.upload_bytes)
-    state = ask(submissions.state, detail.row.id, me().id)
 
     def place(frame: str) -> str | None:
         return link(code, frame)
@@ -105,7 +113,7 @@ def _context(detail: SubmissionDetail) -> dict[str, object]:
         "code": code,
         "place": place,
         "state": state,
-        "tag": f"{state.etag}-{state.ahead}",
+        "tag": _tag(state),
         "done": detail.row.state in (State.GRADED, State.FAILED),
         "staff": detail.role.covers(Role.TA),
         "marked": _marked(detail, code),

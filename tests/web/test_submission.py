@@ -1,7 +1,13 @@
 import io
 import json
+import re
 import zipfile
 
+import pytest
+from sqlalchemy.orm import Session
+
+from grader.service import submissions
+from grader.service.views import SubmissionDetail
 from tests.web.world import RIGHT, WRONG, World, post, submit
 
 CODE = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
@@ -154,3 +160,27 @@ def test_a_handed_in_page_is_never_shown_as_one(world: World) -> None:
     answer = world.client("tina").get(address(number, "/file"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("rest", ["", "/result"])
+def test_a_verdict_that_comes_while_the_page_is_made_is_not_missed(
+    world: World, monkeypatch: pytest.MonkeyPatch, rest: str
+) -> None:
+    number = submit(world, "ada")
+    client = world.client("ada")
+    before = submissions.detail
+
+    def and_then_the_worker_finishes(session: Session, submission_id: int, actor: int) -> SubmissionDetail:
+        seen = before(session, submission_id, actor)
+        session.rollback()
+        world.engine.work()
+        return seen
+
+    monkeypatch.setattr(submissions, "detail", and_then_the_worker_finishes)
+    answer = client.get(address(number, rest))
+    assert 'data-done="no"' in answer.text
+    tag = answer.headers["ETag"].strip('"') if rest else re.findall(r'data-tag="([^"]+)"', answer.text)[0]
+    monkeypatch.undo()
+    later = client.get(address(number, "/result"), headers={"If-None-Match": f'"{tag}"'})
+    assert later.status_code == 200
+    assert 'data-done="yes"' in later.text
