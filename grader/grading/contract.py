@@ -27,6 +27,9 @@ def count(seen: Submitted) -> Finding | None:
         if outcome.kind is Kind.RETURNED and len(outcome.arrays) != len(wanted):
             text = f"{seen.suite.exercise.function} returned {_number(len(outcome.arrays))}. Return {_wanted(wanted)}."
             return Finding(Status.INVALID, text, (index,))
+        if outcome.kind is Kind.RETURNED and outcome.arrays[seen.index] is None:
+            text = f"No array came back for the gradient of {seen.gradient.name} ({outcome.detail}). Return {_wanted(wanted)}."
+            return Finding(Status.INVALID, text, tuple(i for i, array in enumerate(seen.arrays) if array is None))
     return None
 
 

@@ -15,7 +15,7 @@ from grader.exercise.spec import Misconception
 from grader.grading import numeric
 from grader.grading.hypotheses import Evidence, explain
 from grader.grading.patterns import border, pattern
-from grader.grading.suite import Prediction, Suite, same
+from grader.grading.suite import GradientSuite, Prediction, Suite, evaluate, same
 from grader.values.call import Answers, Kind
 
 Returned = tuple[np.ndarray | None, ...]
@@ -92,8 +92,10 @@ def _precision(suite: Suite, index: int, arrays: Returned) -> str | None:
     for case, array in enumerate(arrays[: suite.judged]):
         if array is None or array.shape != gradient.shapes[case]:
             return None
-        errors.append(numeric.scaled_error(array, gradient.case(gradient.expected, case), suite.cases[case].cotangent))
-    if max(errors) < numeric.TOLERANCE_SINGLE / 10:
+        error = numeric.scaled_error(array, gradient.case(gradient.expected, case), suite.cases[case].cotangent)
+        if not error <= gradient.tolerance[case] / gradient.scale[case]:  # written so that NaN counts
+            errors.append(error)
+    if errors and max(errors) < numeric.TOLERANCE_SINGLE / 10:
         return (
             f"It is nearly right: the largest error is {max(errors):.0e} of its size. Is float32 used "
             "inside, or a rounded constant?"
@@ -134,7 +136,33 @@ def _predicts(suite: Suite, item: Misconception, returned: Mapping[str, Returned
         compared += 1
         if not _same(prediction, arrays, suite, index):
             return False
-    return compared > 0
+    return compared > 0 and _explains_the_kink(suite, item, returned)
+
+
+def _explains_the_kink(suite: Suite, item: Misconception, returned: Mapping[str, Returned]) -> bool:
+    """A formula that is right away from kinks is claimed only if it also gives what came back at the kink; else every other
+    fault of right code would be taken for it."""
+    if not _right_where_judged(suite, item):
+        return True
+    if not suite.kinks:
+        return False
+    for index in suite.kinks:
+        prediction = evaluate(item.function, suite.cases[index])
+        if not _same(prediction, [returned[name][index] for name in item.gradients], suite, index):
+            return False
+    return True
+
+
+def _right_where_judged(suite: Suite, item: Misconception) -> bool:
+    gradients = [gradient for name in item.gradients for gradient in suite.gradients if gradient.name == name]
+    return all(
+        prediction is not None and _same(prediction, [_expected(gradient, index) for gradient in gradients], suite, index)
+        for index, prediction in enumerate(suite.predictions[item.name])
+    )
+
+
+def _expected(gradient: GradientSuite, index: int) -> np.ndarray | None:
+    return None if gradient.expected is None else gradient.case(gradient.expected, index)
 
 
 def _same(prediction: Prediction, arrays: Sequence[np.ndarray | None], suite: Suite, index: int) -> bool:

@@ -18,7 +18,7 @@ from grader.values.call import Answers, Kind, Outcome
 def answer(suite: Suite, function: Function) -> Answers:
     """What a trusted VJP gives on every case of a suite, watched as the sandbox watches: changed inputs, state, shared memory."""
     first = _call(function, suite.cases[0])
-    before = tuple(array.copy() for array in first.arrays)
+    before = tuple(np.array(array) for array in first.arrays)
     others = [_call(function, case) for case in suite.cases[1:]]
     aliased = not all(map(_identical, first.arrays, before))  # before the repeat, which may write the same bytes again
     again = _call(function, suite.cases[0])
@@ -26,9 +26,9 @@ def answer(suite: Suite, function: Function) -> Answers:
     return Answers(suite.exercise.name, (replace(first, arrays=before), *others), repeats, aliased)
 
 
-def _identical(one: np.ndarray, other: np.ndarray) -> bool:
+def _identical(one: np.ndarray | None, other: np.ndarray) -> bool:
     """Whether two arrays hold the same bytes (so that NaN equals itself)."""
-    return one.shape == other.shape and one.tobytes() == other.tobytes()
+    return one is not None and one.shape == other.shape and one.tobytes() == other.tobytes()
 
 
 def _call(function: Function, case: Case) -> Outcome:

@@ -110,7 +110,7 @@ def _compare(exercise: Exercise, case: Case, outcome: Outcome, index: int, expec
     if len(outcome.arrays) != len(exercise.gradients):
         return replace(example, raised=f"{len(outcome.arrays)} arrays came back instead of {len(exercise.gradients)}")
     got = outcome.arrays[index]
-    if got.dtype.kind not in "fiub" or got.size > MOST_ENTRIES * 4:
+    if got is None or got.dtype.kind not in "fiub" or got.size > MOST_ENTRIES * 4:
         return None
     if got.shape != expected.shape:
         return replace(example, got=_shown(got))

@@ -90,6 +90,11 @@ class Suite:
             return {}
         return {item.name: self.predict(item.function) for item in self.exercise.reference.misconceptions}
 
+    @cached_property
+    def kinks(self) -> tuple[int, ...]:
+        """The cases that lie exactly at a kink."""
+        return tuple(index for index, case in enumerate(self.cases) if case.purpose is Purpose.KINK)
+
     def predict(self, function: Function) -> tuple[Prediction, ...]:
         """What a formula returns on each judged case, in float64, as a tuple of arrays; None where it raises."""
         return tuple(evaluate(function, exact(case)) for case in self.cases[: self.judged])

@@ -115,17 +115,19 @@ class Answers:
             raise ProtocolError(f"an answer to call {index} instead of {len(record.outcomes)}")
         changed = _bits(mask) if mask else ()
         if kind == wire.RETURNED:
-            arrays = self._arrays(data, position, size, items & 0xFF, record.task.answer_bytes)
-            outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), "", (), changed)
+            arrays, text = self._arrays(data, position, size, items & 0xFF, record.task.answer_bytes)
+            outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), text, (), changed)
         else:
             outcome = self._without_arrays(kind, items, data[position : position + size], changed)
         record.outcomes.append(outcome)
 
-    def _arrays(self, data: bytes, position: int, size: int, count: int, limit: int) -> tuple[Array, ...]:
+    def _arrays(self, data: bytes, position: int, size: int, count: int, limit: int) -> tuple[tuple[Array | None, ...], str]:
+        """The returned elements, None for each that was no array, and then a text about the first of these."""
         if count > wire.MAX_ITEMS:
             raise ProtocolError(f"{count} arrays in one answer")
         end = position + size
-        arrays = []
+        arrays: list[Array | None] = []
+        absent = False
         for _ in range(count):
             if end - position < 8:
                 raise ProtocolError("an array without a header")
@@ -133,6 +135,11 @@ class Answers:
             if ndim > wire.MAX_DIMS or end - position < _ITEM_BYTES[ndim]:
                 raise ProtocolError(f"an array of {ndim} dimensions")
             code, _, *shape = wire.ITEM[ndim].unpack_from(data, position)
+            if code == wire.NO_ARRAY and ndim == 0:
+                arrays.append(None)
+                absent = True
+                position += _ITEM_BYTES[0]
+                continue
             if code >= len(_SIZES):
                 raise ProtocolError(f"dtype code {code}")
             position += _ITEM_BYTES[ndim]
@@ -141,9 +148,11 @@ class Answers:
                 raise ProtocolError(f"an array of shape {shape} in {end - position} bytes")
             arrays.append(_ndarray(shape, _DTYPES[code], data, position))
             position += bytes_ + (-bytes_ & 7)
+        if absent:
+            return tuple(arrays), self._text(0, data[position:end])[1]
         if position != end:
             raise ProtocolError(f"{end - position} bytes left over")
-        return tuple(arrays)
+        return tuple(arrays), ""
 
     def _without_arrays(self, kind: int, items: int, payload: bytes, changed: tuple[int, ...]) -> Outcome:
         if not wire.RETURNED < kind < len(_KINDS):

@@ -85,9 +85,9 @@ def pack(result: Any, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
     """What came back as (kind, items, payload, the arrays themselves). Exact ndarrays and floats only."""
     if type(result) is _ndarray:
         several, values = 0, (result,)
-    elif isinstance(result, tuple | list):
+    elif isinstance(result, tuple | list) and (not result or any(item is not None for item in result)):
         several, values = wire.SEVERAL, tuple(result)
-    elif result is None:
+    elif result is None or isinstance(result, tuple | list):
         return wire.NOTHING, 0, wire.text_payload([], ""), ()
     else:
         several, values = 0, (result,)
@@ -98,13 +98,17 @@ def pack(result: Any, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
 
 def _pack_values(values: tuple[Any, ...], several: int, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
     parts: list[bytes] = []
-    total = 0
+    total = usable = 0
+    problems: list[str] = []
     for number, value in enumerate(values, 1):
         if type(value) in _FLOATS:
             value = _array(value)
         problem = _problem(value)
         if problem:
-            return _unusable(f"element {number} is {problem}" if several else problem)
+            problems.append(f"element {number} is {problem}" if several else problem)
+            parts.append(wire.ITEM[0].pack(wire.NO_ARRAY, 0))
+            continue
+        usable += 1
         total += value.nbytes
         if total > limit:
             return _unusable(f"{total:,} bytes of arrays, of shape {value.shape}, where at most {limit:,} are expected")
@@ -115,6 +119,11 @@ def _pack_values(values: tuple[Any, ...], several: int, limit: int) -> tuple[int
         parts.append(raw)
         if len(raw) & 7:
             parts.append(wire.padding(len(raw)))
+    if problems and not usable:
+        return _unusable(problems[0])
+    text = problems[0].encode("utf-8", "replace")[: wire.MAX_TEXT] if problems else b""
+    if text:
+        parts += [wire.TEXT.pack(len(text)), text, wire.padding(len(text))]
     return wire.RETURNED, several | len(values), b"".join(parts), values
 
 
@@ -140,4 +149,4 @@ def _unusable(text: str) -> tuple[int, int, bytes, tuple[Any, ...]]:
 
 def same_bytes(arrays: tuple[Any, ...], payload: bytes) -> bool:
     """Whether arrays handed back earlier still hold what was packed into ``payload``."""
-    return _pack_values(arrays, 0, len(payload))[2] == payload
+    return _pack_values(arrays, wire.SEVERAL, len(payload))[2] == payload

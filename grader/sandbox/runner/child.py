@@ -164,9 +164,10 @@ class _Worker:
 
     def _again(self, function: Any, call: tuple[Any, Any], first: tuple[int, bytes, tuple[Any, ...]], limit: int) -> int:
         """Repeats the first call: whether it gives the same bytes, and whether its first result was written over since."""
+        own = same_bytes(first[2], first[1])  # before the repeat, which may write the same bytes again
         kind, _, payload, _, _ = self._call(function, *call, limit)
         same = kind == wire.RETURNED and payload == first[1]
-        return (wire.REPEATS if same else 0) | (0 if same_bytes(first[2], first[1]) else wire.ALIASED)
+        return (wire.REPEATS if same else 0) | (0 if own else wire.ALIASED)
 
     def _call(
         self, function: Any, specs: tuple[Any, ...], kwargs: dict[str, Any], limit: int

@@ -29,6 +29,7 @@ KINDS = (
 )  # fmt: skip
 RETURNED, UNUSABLE, NOTHING, RAISED, UNWRITTEN, FORBIDDEN, EXITED, MEMORY, MISSING, NOT_A_FUNCTION = range(10)
 
+NO_ARRAY = 255  # in place of a dtype: an element that is None or something else that is no array
 DTYPES = ("f8", "f4", "?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
 MAX_DIMS = 8
 MAX_ITEMS = 64

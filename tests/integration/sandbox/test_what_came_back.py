@@ -16,8 +16,6 @@ UNUSABLE = [
     ("return object()", "an object"),
     ("return np.int64(3)", "an int64"),
     ("return np.float16(3)", "a float16"),
-    ("return g, None", "element 2 is None"),
-    ("return g, [1.0]", "element 2 is a list"),
     ("return np.array([None, x], dtype=object)", "an array of objects"),
     ("return np.array(['a', 'b'])", "an array of dtype <U1"),
     ("return g + 1j", "an array of dtype complex128"),
@@ -159,6 +157,19 @@ def test_inputs_changed_in_place_are_seen(box: Sandbox) -> None:
     assert [outcome.changed_inputs for outcome in worse.outcomes] == [(0, 1), (0, 1)]
 
 
+@pytest.mark.parametrize(("element", "detail"), [("None", "element 2 is None"), ("[1.0]", "element 2 is a list")])
+def test_an_element_that_is_no_array_leaves_the_others(box: Sandbox, element: str, detail: str) -> None:
+    outcome = first(box, f"def bad_vjp(g, x):\n    return g, {element}, x\n")
+    assert outcome.kind is Kind.RETURNED
+    assert [array is None for array in outcome.arrays] == [False, True, False]
+    assert outcome.detail == detail
+
+
+@pytest.mark.parametrize("nothing", ["None", "None, None", "[None]"])
+def test_none_alone_is_nothing(box: Sandbox, nothing: str) -> None:
+    assert first(box, f"def bad_vjp(g, x):\n    return {nothing}\n").kind is Kind.NOTHING
+
+
 def test_state_carried_over_and_shared_buffers_are_seen(box: Sandbox) -> None:
     text = """
 import numpy as np
@@ -176,7 +187,7 @@ def missing_vjp(g, x):
 """
     counting, sharing, nan = run(box, text, "counting", "sharing", "missing").answers
     assert (counting.repeats, counting.aliased) == (False, False)
-    assert (sharing.repeats, sharing.aliased) == (True, False)  # the repeated first call wrote the same again
+    assert (sharing.repeats, sharing.aliased) == (True, True)
     assert (nan.repeats, nan.aliased) == (True, False)
 
 
