@@ -59,7 +59,7 @@ def _passes(suite: Suite, function: Callable[..., Any]) -> bool:
 def _answers(suite: Suite, function: Callable[..., Any]) -> Answers:
     calls = suite.calls
     first = _call(function, calls[0])
-    kept = tuple(array.copy() for array in first.arrays)
+    kept = tuple(np.array(array) for array in first.arrays)
     outcomes = (first, *(_call(function, call) for call in calls[1:]))
     return Answers(
         exercise=suite.exercise.name,
