@@ -40,7 +40,7 @@ PLANS = (
     Plan("linear-layers", -9, 2, 5, attempts=5),
     Plan("linear-operators", -2, 6),
     Plan("whole-network", -1, 12, attempts=3),
-    Plan("all-exercises", 14, 40, published=False),
+    Plan("first-twelve", 14, 40, published=False),
 )
 
 
