@@ -22,6 +22,7 @@ from grader.values.report import Report, Status
 from grader.values.source import Source
 
 SUFFIX = "_vjp"
+BACKWARD = "_backward"  # of a student who writes both passes
 
 
 @click.command()
@@ -64,7 +65,7 @@ def grade_files(
     source = read_source(files, name, student, settings)
     if isinstance(source, Report):
         return source
-    wanted = spec.exercises if spec else tuple(Wanted(item) for item in catalog if item + SUFFIX in source.defines)
+    wanted = spec.exercises if spec else tuple(Wanted(item) for item in catalog if {item + SUFFIX, item + BACKWARD} & source.defines)
     if not wanted:
         return _nothing_known(source, name, student)
     used = seed if seed is not None else spec.seed if spec else 0

@@ -1,19 +1,41 @@
 """What an exercise is. Exercise and reference files import their vocabulary from here."""
 
 from grader.exercise.domain import distinct, integers, mask, nonzero, one_of, permutation, positive, real, with_zeros
+from grader.exercise.matrices import (
+    contraction,
+    distinct_eigenvalues,
+    distinct_singular_values,
+    lower_triangular,
+    multiples,
+    odd_multiples,
+    positive_definite,
+    scores,
+    small_weights,
+    well_conditioned,
+)
 from grader.exercise.spec import accepted, exercise, misconception
 
 __all__ = [
     "accepted",
+    "contraction",
     "distinct",
+    "distinct_eigenvalues",
+    "distinct_singular_values",
     "exercise",
     "integers",
+    "lower_triangular",
     "mask",
     "misconception",
+    "multiples",
     "nonzero",
+    "odd_multiples",
     "one_of",
     "permutation",
     "positive",
+    "positive_definite",
     "real",
+    "scores",
+    "small_weights",
+    "well_conditioned",
     "with_zeros",
 ]

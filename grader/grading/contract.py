@@ -16,16 +16,16 @@ def count(seen: Submitted) -> Finding | None:
         if case.purpose in TOLD:
             continue
         if outcome.kind is Kind.UNUSABLE:
-            text = f"{seen.suite.exercise.function} returned {outcome.detail}. Return {_wanted(wanted)}."
+            text = f"{seen.suite.function} returned {outcome.detail}. Return {_wanted(wanted)}."
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.NOTHING:
             text = (
-                f"{seen.suite.exercise.function} returned None for {describe(seen.suite, index)}. Is "
+                f"{seen.suite.function} returned None for {describe(seen.suite, index)}. Is "
                 "there a path through it without a return?"
             )
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.RETURNED and len(outcome.arrays) != len(wanted):
-            text = f"{seen.suite.exercise.function} returned {_number(len(outcome.arrays))}. Return {_wanted(wanted)}."
+            text = f"{seen.suite.function} returned {_number(len(outcome.arrays))}. Return {_wanted(wanted)}."
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.RETURNED and outcome.arrays[seen.index] is None:
             text = f"No array came back for the gradient of {seen.gradient.name} ({outcome.detail}). Return {_wanted(wanted)}."

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercise.cases import Case, Purpose, draw_cases, generator
+from grader.exercise.cases import Case, Purpose, draw_cases, forward, generator
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
@@ -56,8 +56,8 @@ class Suite:
     """Cases of one exercise for one seed: first those that are judged against expected values, then special ones.
 
     ``specials`` hold for a kink case the valid subgradients, (k, size) for each gradient, and for an extreme or empty
-    case the expected one, (1, size). ``doubts`` are contradictions between the reference and the forward function: an
-    author's mistake.
+    case the expected one, (1, size). ``function`` is the name of what the student wrote. ``doubts`` are contradictions
+    between the reference and the forward function: an author's mistake.
     """
 
     exercise: Exercise
@@ -65,6 +65,7 @@ class Suite:
     cases: tuple[Case, ...]
     gradients: tuple[GradientSuite, ...]
     specials: Mapping[int, tuple[np.ndarray, ...]]
+    function: str
     doubts: tuple[str, ...] = field(default=())
 
     @property
@@ -82,6 +83,12 @@ class Suite:
         """The most that the answer to one call may hold: generous, so that a wrong shape is still told as such."""
         largest = max(sum(8 * int(np.prod(gradient.shapes[i])) for gradient in self.gradients) for i in range(self.judged))
         return 64 * largest + 1_000_000
+
+    @cached_property
+    def outputs(self) -> tuple[tuple[np.ndarray, ...], ...]:
+        """The outputs of the forward function on each judged case, in float64."""
+        judged = [exact(case) for case in self.cases[: self.judged]]
+        return tuple(forward(self.exercise, case.inputs, case.parameters) for case in judged)
 
     @cached_property
     def predictions(self) -> Mapping[str, tuple[Prediction, ...]]:
@@ -146,7 +153,7 @@ def build_suite(exercise: Exercise, seed: int) -> Suite:
         for index, position in enumerate(positions)
     )
     specials = {index: _special(exercise, cases[index], rng) for index in range(len(judged), len(cases))}
-    return Suite(exercise, seed, cases, gradients, specials if expected else {}, _doubts(gradients, judged))
+    return Suite(exercise, seed, cases, gradients, specials if expected else {}, exercise.function, _doubts(gradients, judged))
 
 
 def reference_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...]:

@@ -32,7 +32,7 @@ def praise(suite: Suite) -> str:
 def story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
     """One sentence or two about how a call ended."""
     words = {
-        "name": suite.exercise.function,
+        "name": suite.function,
         "signature": suite.exercise.signature,
         "where": describe(suite, index),
         "detail": outcome.detail,

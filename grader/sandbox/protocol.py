@@ -45,8 +45,8 @@ def pack_source(source: Source) -> tuple[object, ...]:
 
 def pack_request(source: Source, tasks: Sequence[Task], *, careful: bool) -> list[bytes]:
     """The parts of one request. When ``careful`` each answer is sent before the next call begins."""
-    triples = [(task.function, task.packed, task.answer_bytes) for task in tasks]
-    return wire.pack_request(pack_source(source), triples, wire.CAREFUL if careful else 0)
+    packed = [(task.function, task.forward, task.packed, task.answer_bytes) for task in tasks]
+    return wire.pack_request(pack_source(source), packed, wire.CAREFUL if careful else 0)
 
 
 def _spec(argument: Argument, value: object, data: bytearray) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from grader import __version__
 from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
+from grader.grading import passes
 from grader.grading.judge import judge, stopped
 from grader.grading.shrink import with_counterexamples
 from grader.grading.suite import Suite, build_suite
@@ -33,10 +34,18 @@ class Runner(Protocol):
 
 @dataclass(frozen=True)
 class Prepared:
-    """An exercise's suite with its calls packed once for every submission."""
+    """An exercise's suite with its calls packed once for every submission.
+
+    ``needs`` are the functions that the student writes: the VJP, or the forward and the backward pass.
+    """
 
     suite: Suite
     task: Task
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The functions that must be there."""
+        return (self.task.forward, self.task.function) if self.task.forward else (self.task.function,)
 
 
 class Grader:
@@ -45,7 +54,7 @@ class Grader:
     def __init__(self, catalog: Catalog, runner: Runner) -> None:
         self._catalog = catalog
         self._runner = runner
-        self._prepared: dict[tuple[str, int], Prepared] = {}
+        self._prepared: dict[tuple[str, int, bool], Prepared] = {}
 
     def grade(self, source: Source, wanted: Sequence[Wanted], *, seed: int, student: str, file: str) -> Report:
         """Grade one submission.
@@ -59,36 +68,65 @@ class Grader:
         Raises:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
         """
-        prepared = [self.prepare(item.name, seed) for item in wanted]
+        prepared = [self.prepare(item.name, seed, both=_both_passes(source, item.name)) for item in wanted]
         unrunnable = {item.suite.exercise.name: _unrunnable(source, item) for item in prepared}
         runnable = [item for item in prepared if unrunnable[item.suite.exercise.name] is None]
         run = self._runner.run(source, [item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
         reports = tuple(
-            _one(source, item, unrunnable[want.name], answers.get(want.name), want.points, self._again(source, item))
+            self._one(source, item, unrunnable[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
         return _report(source, reports, run, student, file)
 
-    def _again(self, source: Source, prepared: Prepared) -> Again:
-        """Calls the same function on other cases, to find a small one that shows a mistake."""
+    def prepare(self, name: str, seed: int, *, both: bool = False) -> Prepared:
+        """The suite of an exercise, built at the first call, for a VJP or for both passes.
+
+        Raises:
+            UnknownExercise, BadExercise: there is no such exercise, or its files cannot be used.
+        """
+        key = (name, seed, both)
+        if key not in self._prepared:
+            self._prepared[key] = self._prepare_passes(name, seed) if both else self._prepare_vjp(name, seed)
+        return self._prepared[key]
+
+    def _prepare_vjp(self, name: str, seed: int) -> Prepared:
+        suite = build_suite(self._catalog[name], seed)
+        calls = suite.calls
+        return Prepared(suite, Task(name, suite.function, pack_calls(calls), len(calls), suite.answer_bytes))
+
+    def _prepare_passes(self, name: str, seed: int) -> Prepared:
+        forward, backward = passes.names(self._catalog[name])
+        suite = replace(self.prepare(name, seed).suite, function=backward)
+        calls = passes.calls(suite)
+        return Prepared(suite, Task(name, backward, pack_calls(calls), len(calls), 2 * suite.answer_bytes, forward))
+
+    def _one(
+        self, source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
+    ) -> ExerciseReport:
+        suite = prepared.suite
+        if reason is not None:
+            return stopped(suite, *reason, points)
+        if answers is None or len(answers.outcomes) != len(suite.cases):
+            return stopped(suite, Status.GRADER_FAULT, LOST, points)
+        problem = _why_missing(source, prepared) if answers.outcomes[0].kind is Kind.MISSING else None
+        if problem:
+            return stopped(suite, Status.ERROR, problem, points)
+        if prepared.task.forward:
+            forward = replace(prepared.task, function="")
+            both = self._again(source, prepared.task)
+            return passes.judge_passes(suite, answers, points, both, self._again(source, forward))
+        return with_counterexamples(judge(suite, answers, points), suite, self._again(source, prepared.task))
+
+    def _again(self, source: Source, task: Task) -> Again:
+        """Calls the same functions on other cases, to find a small one that shows a mistake or to take slopes."""
 
         def run(calls: Sequence[Call]) -> Answers:
-            task = replace(prepared.task, packed=pack_calls(calls), count=len(calls))
-            answers = self._runner.run(source, [task]).answers
-            return answers[0] if answers else Answers(prepared.task.exercise, (Outcome(Kind.FAULT),) * len(calls))
+            again = replace(task, packed=pack_calls(calls), count=len(calls))
+            answers = self._runner.run(source, [again]).answers
+            return answers[0] if answers else Answers(task.exercise, (Outcome(Kind.FAULT),) * len(calls))
 
         return run
-
-    def prepare(self, name: str, seed: int) -> Prepared:
-        """The suite of an exercise, built at the first call; raises UnknownExercise or BadExercise."""
-        key = (name, seed)
-        if key not in self._prepared:
-            suite = build_suite(self._catalog[name], seed)
-            calls = suite.calls
-            task = Task(name, suite.exercise.function, pack_calls(calls), len(calls), suite.answer_bytes)
-            self._prepared[key] = Prepared(suite, task)
-        return self._prepared[key]
 
     def check(self, wanted: Sequence[Wanted], seed: int) -> list[str]:
         """What is wrong with an assignment's exercises, as sentences; empty when all can be graded."""
@@ -101,56 +139,58 @@ class Grader:
         return problems
 
 
+LOST = "The grader lost the answers to this exercise. This is not your fault; it will be tried again."
+
+
+def _both_passes(source: Source, name: str) -> bool:
+    """Whether the student wrote NAME_forward and NAME_backward instead of NAME_vjp: what the file defines decides."""
+    defines = source.defines
+    return f"{name}_vjp" not in defines and f"{name}_backward" in defines
+
+
 def _unrunnable(source: Source, prepared: Prepared) -> Reason | None:
-    """Why an exercise needs no run: its function is missing, unwritten, defined twice, or its file does not parse."""
-    exercise = prepared.suite.exercise
-    owners = source.owners(exercise.function)
+    """Why an exercise needs no run: a function is missing, unwritten, defined twice, or its file does not parse."""
+    reasons = [_why_not(source, prepared, function) for function in prepared.needs]
+    return next(filter(None, reasons), None)
+
+
+def _why_not(source: Source, prepared: Prepared, function: str) -> Reason | None:
+    owners = source.owners(function)
     if not owners:
-        return _missing(source, exercise.function, exercise.signature)
+        return _missing(source, prepared, function)
     if len(owners) > 1:
         files = " and ".join(module.origin for module in owners)
-        return (
-            Status.ERROR,
-            f"{exercise.function} is defined in {files}. Keep it in one file, so that it is clear which one counts.",
-        )
+        return Status.ERROR, f"{function} is defined in {files}. Keep it in one file, so that it is clear which one counts."
     owner = owners[0]
     if not owner.resilient and (problem := _problem(owner)):
         return Status.ERROR, problem
-    if exercise.function in owner.stubs:
-        return Status.NOT_ATTEMPTED, f"{exercise.function} is not written yet."
+    if function in owner.stubs:
+        return Status.NOT_ATTEMPTED, f"{function} is not written yet."
     return None
 
 
-def _missing(source: Source, function: str, signature: str) -> Reason:
-    text = f"There is no function {function}. Define {signature} at the top level of the file."
-    if close := difflib.get_close_matches(function, sorted(source.defines), n=1, cutoff=0.75):
+def _missing(source: Source, prepared: Prepared, function: str) -> Reason:
+    exercise = prepared.suite.exercise
+    if prepared.task.forward:
+        text = f"There is no function {function}. Both passes are needed: {' and '.join(prepared.needs)}."
+    else:
+        text = f"There is no function {function}. Define {exercise.signature} at the top level of the file."
+    others = sorted(source.defines - set(prepared.needs))
+    if close := difflib.get_close_matches(function, others, n=1, cutoff=0.75):
         text += f" Is {close[0]} meant to be it?"
     if problem := next(filter(None, map(_problem, source.modules)), None):
         text += f" Perhaps because of this: {problem}"
     return Status.MISSING, text
 
 
+def _why_missing(source: Source, prepared: Prepared) -> str | None:
+    """The syntax error that keeps a function from being there."""
+    owners = [owner for function in prepared.needs for owner in source.owners(function)]
+    return next(filter(None, map(_problem, owners)), None)
+
+
 def _problem(module: Module) -> str | None:
     return next((chunk.problem for chunk in module.chunks if chunk.problem), None)
-
-
-def _one(
-    source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float, again: Again
-) -> ExerciseReport:
-    if reason is not None:
-        return stopped(prepared.suite, *reason, points)
-    if answers is None or len(answers.outcomes) != len(prepared.suite.cases):
-        return stopped(
-            prepared.suite,
-            Status.GRADER_FAULT,
-            "The grader lost the answers to this exercise. This is not your fault; it will be tried again.",
-            points,
-        )
-    if answers.outcomes[0].kind is Kind.MISSING:
-        problem = next(filter(None, map(_problem, source.owners(prepared.task.function))), None)
-        if problem:
-            return stopped(prepared.suite, Status.ERROR, problem, points)
-    return with_counterexamples(judge(prepared.suite, answers, points), prepared.suite, again)
 
 
 def _report(source: Source, exercises: tuple[ExerciseReport, ...], run: Run, student: str, file: str) -> Report:

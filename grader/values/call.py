@@ -32,13 +32,19 @@ class Call:
 @dataclass(frozen=True)
 class Task:
     """All calls of one exercise. ``packed`` is ``calls`` as bytes, made once by ``sandbox.protocol.pack_calls``
-    and shared by every submission; ``answer_bytes`` bounds what one call may return."""
+    and shared by every submission; ``answer_bytes`` bounds what one call may return.
+
+    With ``forward`` the student wrote both passes: each call runs ``forward(*inputs) -> out, cache`` and then
+    ``function(g, cache)``, and answers with the gradients and, after them, the outputs. With ``function`` empty only the
+    forward pass runs, on calls that have the number of outputs in the place of g, and answers with the outputs.
+    """
 
     exercise: str
     function: str
     packed: bytes
     count: int
     answer_bytes: int
+    forward: str = ""
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from . import wire
+from . import passes, wire
 from .calls import build, changed, pack, same_bytes, unpack
 from .failure import Failure
 from .modules import Submission
@@ -99,8 +99,8 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     worker = _Worker(submission, sender, printed, reserve, used)
     worker.load()
     data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
-    for function, offset, length, limit in tasks:
-        worker.task(function, data[offset : offset + length], limit)
+    for function, forward, offset, length, limit in tasks:
+        worker.task(function, forward, data[offset : offset + length], limit)
     sender.flush()
 
 
@@ -137,8 +137,8 @@ class _Worker:
         self.sender.frame(wire.LOADED)
         self.sender.flush()
 
-    def task(self, name: str, packed: memoryview, limit: int) -> None:
-        function = self.failure or self.submission.find(name)
+    def task(self, name: str, forward: str, packed: memoryview, limit: int) -> None:
+        function = self._find(name, forward)
         if type(function) is Failure:
             self.used.tell(function)
             payload = wire.text_payload(function.lines, function.text)
@@ -161,6 +161,16 @@ class _Worker:
         self.printed.next_exercise()
         self.sender.frame(wire.END, mask=flags)
         self.sender.flush()
+
+    def _find(self, name: str, forward: str) -> Any:
+        """What answers the calls: the student's VJP, or one made of their two passes; or the Failure that says why not."""
+        if self.failure is not None:
+            return self.failure
+        function = self.submission.find(name) if name else None
+        if not forward or type(function) is Failure:
+            return function
+        first = self.submission.find(forward)
+        return first if type(first) is Failure else passes.combine(first, function, forward)
 
     def _again(self, function: Any, call: tuple[Any, Any], first: tuple[int, bytes, tuple[Any, ...]], limit: int) -> int:
         """Repeats the first call: whether it gives the same bytes, and whether its first result was written over since."""

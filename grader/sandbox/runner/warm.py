@@ -258,4 +258,4 @@ def _request(module: tuple[Any, ...], functions: tuple[str, ...]) -> memoryview:
     g, x, w = specs
     calls = [((g, x), {}), ((x, (wire.TUPLE, (g, (wire.PLAIN, 1.5)))), {}), ((g, x, w), {"eps": 1.0})]
     packed = wire.pack_task(calls, data)
-    return memoryview(b"".join(wire.pack_request((module,), [(name, packed, 1 << 16) for name in functions], 0)))
+    return memoryview(b"".join(wire.pack_request((module,), [(name, "", packed, 1 << 16) for name in functions], 0)))

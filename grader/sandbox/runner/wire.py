@@ -61,13 +61,13 @@ def pack_task(calls: list[Any], data: bytes) -> bytes:
     return b"".join([len(header).to_bytes(4, "little"), header, padding(4 + len(header), ALIGN), data, padding(len(data), ALIGN)])
 
 
-def pack_request(modules: tuple[Any, ...], tasks: Sequence[tuple[str, bytes, int]], flags: int) -> list[bytes]:
-    """The parts of a request, to be sent one after the other. ``tasks`` are (function, packed calls, answer bytes)."""
+def pack_request(modules: tuple[Any, ...], tasks: Sequence[tuple[str, str, bytes, int]], flags: int) -> list[bytes]:
+    """The parts of a request, to be sent one after the other. ``tasks`` are (function, forward, packed calls, answer bytes)."""
     table, offset = [], 0
-    for function, packed, limit in tasks:
-        table.append((function, offset, len(packed), limit))
+    for function, forward, packed, limit in tasks:
+        table.append((function, forward, offset, len(packed), limit))
         offset += len(packed)
     header = marshal.dumps((modules, tuple(table)))
     gap = padding(PREFIX.size + len(header), ALIGN)
     total = PREFIX.size + len(header) + len(gap) + offset
-    return [PREFIX.pack(total, len(header), flags) + header + gap, *(packed for _, packed, _ in tasks)]
+    return [PREFIX.pack(total, len(header), flags) + header + gap, *(packed for _, _, packed, _ in tasks)]

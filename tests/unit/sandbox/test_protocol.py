@@ -114,8 +114,8 @@ def test_a_request_holds_the_code_that_parses_and_the_packed_tasks() -> None:
         [(2, "cell 1", None)],
     ]
     start = -(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN
-    assert [(name, limit) for name, _, _, limit in table] == [("a_vjp", 100), ("b_vjp", 200)]
-    for _, offset, length, _ in table:
+    assert [(name, limit) for name, _, _, _, limit in table] == [("a_vjp", 100), ("b_vjp", 200)]
+    for _, _, offset, length, _ in table:
         assert offset % wire.ALIGN == 0
         assert request[start + offset : start + offset + length] == packed
 

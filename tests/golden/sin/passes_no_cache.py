@@ -1,0 +1,14 @@
+# status: error
+# score: 0
+# gradients: x=error
+# message: where out, cache are expected
+
+import numpy as np
+
+
+def sin_forward(x):
+    return np.sin(x)
+
+
+def sin_backward(dout, cache):
+    return dout * cache
