@@ -77,10 +77,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call gave. ``arrays`` are float64/float32 (or integer/bool, as returned) ndarrays of the returned
-    elements, None for an element that was no array (``detail`` says what it was), ``several`` says whether a tuple or list came back. ``detail`` is one sentence fragment about what
-    came back or happened ("a list", "ValueError: shapes (3,2) and (3,) not aligned", "scipy (hw1.py, line 3)").
-    ``changed_inputs`` are the positions of arguments that the call modified in place (0 is the cotangent)."""
+    """What one call gave. ``arrays`` are float64/float32 (or integer/bool, as returned) ndarrays of the returned elements,
+    None for an element that was no array (``detail`` says what it was), ``several`` says whether a tuple or list came back.
+    ``detail`` is one sentence fragment about what came back or happened ("a list", "ValueError: shapes (3,2) and (3,) not
+    aligned", "scipy (hw1.py, line 3)"). ``changed_inputs`` are the positions of arguments that the call modified in place
+    (0 is the cotangent)."""
 
     kind: Kind
     arrays: tuple[Array | None, ...] = ()

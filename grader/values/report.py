@@ -72,6 +72,31 @@ class GradientReport:
     counterexample: Counterexample | None = None
 
 
+class CostKind(StrEnum):
+    """How a right solution spends memory and time."""
+
+    LEAN = "lean"
+    JACOBIAN = "jacobian"
+    LOOPS = "loops"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a right solution costs, measured from outside its process on growing inputs.
+
+    ``entries`` are the numbers of input entries that were tried; ``memory``, ``reference`` and ``jacobian`` the bytes at each
+    that the student's function took, that the reference takes, and that the explicit Jacobian would take. ``cpu_ratio`` is
+    CPU time relative to the reference at the largest. ``text`` says it in a sentence or two."""
+
+    kind: CostKind
+    text: str
+    entries: tuple[int, ...]
+    memory: tuple[int, ...]
+    reference: tuple[int, ...]
+    jacobian: tuple[int, ...]
+    cpu_ratio: float | None = None
+
+
 @dataclass(frozen=True)
 class ExerciseReport:
     """One exercise of a submission. ``score`` in 0..1, None for grader_fault. ``traceback`` is the student's own
@@ -89,6 +114,7 @@ class ExerciseReport:
     printed: str = ""
     version: str = ""
     reference: bool = True
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True)
@@ -119,17 +145,19 @@ class Report:
 
 
 def _exercise(data: dict[str, Any]) -> ExerciseReport:
-    gradients = tuple(map(_gradient, data["gradients"]))
-    checks = tuple(CheckResult(**item) for item in data["checks"])
-    return ExerciseReport(
-        **{
-            **data,
-            "status": Status(data["status"]),
-            "gradients": gradients,
-            "checks": checks,
-            "traceback": tuple(data["traceback"]),
-        }
-    )
+    changes = {
+        "status": Status(data["status"]),
+        "gradients": tuple(map(_gradient, data["gradients"])),
+        "checks": tuple(CheckResult(**item) for item in data["checks"]),
+        "cost": data.get("cost") and _cost(data["cost"]),
+        "traceback": tuple(data["traceback"]),
+    }
+    return ExerciseReport(**{**data, **changes})
+
+
+def _cost(data: dict[str, Any]) -> Cost:
+    lists = {name: tuple(data[name]) for name in ("entries", "memory", "reference", "jacobian")}
+    return Cost(**{**data, "kind": CostKind(data["kind"]), **lists})
 
 
 def _gradient(data: dict[str, Any]) -> GradientReport:
