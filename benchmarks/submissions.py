@@ -193,11 +193,12 @@ class Submission:
     right: Mapping[str, bool]
 
 
-def submissions(count: int, *, right: float = 0.85, seed: int = 0) -> list[Submission]:
-    """``count`` submissions, all different as bytes. Each function is right with probability ``right``: by default half of
-    the submissions are right in all four."""
-    chance = random.Random(seed)
-    return [_submission(number, right, chance) for number in range(count)]
+def submissions(count: int, *, first: int = 0, right: float = 0.85, seed: int = 0) -> list[Submission]:
+    """Submissions ``first`` .. ``first + count - 1`` of an endless list, all different as bytes.
+
+    Each function is right with probability ``right``: by default half of the submissions are right in all four.
+    """
+    return [_submission(number, right, random.Random(f"{seed} {number}")) for number in range(first, first + count)]
 
 
 def _submission(number: int, right: float, chance: random.Random) -> Submission:

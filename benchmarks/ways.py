@@ -97,7 +97,7 @@ def serve(way: str) -> None:
         print(json.dumps({"ready": way}), flush=True)
         for line in sys.stdin:
             chunk = json.loads(line)
-            print(json.dumps(_graded(grade, submissions(chunk["first"] + chunk["count"])[chunk["first"] :])), flush=True)
+            print(json.dumps(_graded(grade, submissions(chunk["count"], first=chunk["first"]))), flush=True)
 
 
 def _graded(grade: Grade, chunk: Sequence[Submission]) -> dict[str, object]:
