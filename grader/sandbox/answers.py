@@ -39,6 +39,7 @@ class Record:
     aliased: bool = False
     printed: bytearray = field(default_factory=bytearray)
     cpu: float = 0.0
+    memory: int = 0
     done: bool = False
 
 

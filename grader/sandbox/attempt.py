@@ -1,5 +1,6 @@
 """One child with one request: sends it, reads the answers, watches its time, and says how it ended."""
 
+import contextlib
 import os
 import select
 import signal
@@ -47,7 +48,7 @@ class Death:
 class Watch:
     """The time of one child: per exercise (and for running the modules) and for the submission."""
 
-    def __init__(self, child: Child, answers: Answers, limits: Limits, budget: Budget) -> None:
+    def __init__(self, child: Child, answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False) -> None:
         self.child = child
         self.answers = answers
         self.limits = limits
@@ -58,6 +59,8 @@ class Watch:
         self.starved = 0.0
         self.allowance = 0.0  # wall-clock seconds given back for waiting on a busy machine
         self.next_check = self.wall
+        self.hold = hold
+        self.size = 0  # address space when the child last waited to be measured
 
     def _step(self) -> int:
         return self.answers.current + self.answers.loaded
@@ -70,8 +73,20 @@ class Watch:
         cpu = self.child.cpu()
         if self.step:
             self.answers.records[self.step - 1].cpu = cpu - self.cpu
+        if self.hold:
+            self._measure()
+            cpu = self.child.cpu()
         self.step, self.cpu, self.wall, self.allowance = step, cpu, time.monotonic(), 0.0
         self.next_check = self.wall
+
+    def _measure(self) -> None:
+        """Reads what the last task took, and lets the child go on."""
+        size, peak = self.child.memory()
+        if self.step:
+            self.answers.records[self.step - 1].memory = max(0, peak - self.size)
+        self.size = size
+        with contextlib.suppress(OSError):
+            self.child.sock.send(b"g")
 
     def overdue(self, now: float) -> Death | None:
         """A timeout, if a limit is reached; else sets the moment at which one could be reached at the earliest."""
@@ -102,7 +117,7 @@ class Watch:
 
 
 def attempt(
-    zygote: Zygote, child: Child, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, seccomp: bool
+    zygote: Zygote, child: Child, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, seccomp: bool, hold: bool = False
 ) -> Death | None:
     """Has ``child`` answer the request ``parts`` into ``answers``; None when it answered everything.
 
@@ -110,7 +125,7 @@ def attempt(
     """
     released = False
     try:
-        watch = Watch(child, answers, limits, budget)
+        watch = Watch(child, answers, limits, budget, hold=hold)
         _send(child, parts)
         death = _listen(child, answers, watch)
         watch.settle()

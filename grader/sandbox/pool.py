@@ -5,14 +5,14 @@ from types import TracebackType
 from typing import Self
 
 from grader.sandbox import jail, probe, seccomp, zygote
-from grader.sandbox.answers import Answers
+from grader.sandbox.answers import Answers, Record
 from grader.sandbox.attempt import Budget, Death, attempt
 from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
 from grader.sandbox.limits import DEFAULT_IMPORTS, WARM_IMPORTS, Limits
 from grader.sandbox.protocol import pack_request
 from grader.sandbox.python import Python, find_python
 from grader.sandbox.submission import run_submission
-from grader.values.call import Run, Task
+from grader.values.call import Kind, Run, Task, Usage
 from grader.values.source import Source
 
 __all__ = ["DEFAULT_IMPORTS", "LAYERS", "Limits", "Protection", "Sandbox", "SandboxError", "Unprotected"]
@@ -68,14 +68,35 @@ class Sandbox:
         """Runs the submission and all calls of ``tasks``. Whatever the code does becomes an Outcome; never raises for it."""
         return run_submission(self, source, tasks)
 
+    def measure(self, source: Source, tasks: Sequence[Task]) -> tuple[Usage | None, ...]:
+        """What each task takes, read from outside while the child waits; None for a task that did not end well.
+
+        Tasks must come in growing order: the memory of one is the peak of address space above what there was before it.
+        Never raises for what the code does; a fault of ours measures nothing.
+        """
+        budget = Budget(self.limits.submission_cpu_seconds, self.limits.submission_wall_seconds)
+        try:
+            answers, _ = self.attempt(source, tasks, budget, careful=True, hold=True)
+        except (HostTrouble, SandboxError):
+            return (None,) * len(tasks)
+        return tuple(map(_usage, answers.records))
+
     def attempt(
-        self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool, limits: Limits | None = None
+        self,
+        source: Source,
+        tasks: Sequence[Task],
+        budget: Budget,
+        *,
+        careful: bool,
+        hold: bool = False,
+        limits: Limits | None = None,
     ) -> tuple[Answers, Death | None]:
         """One child's answers to ``tasks``, and how it died if it did. Raises HostTrouble when the fault is ours."""
         answers = Answers(source, tasks, self.limits.printed_bytes)
-        parts = pack_request(source, tasks, careful=careful)
+        parts = pack_request(source, tasks, careful=careful, hold=hold)
         box, child = self._child()
-        return answers, attempt(box, child, parts, answers, limits or self.limits, budget, seccomp="seccomp" not in self.reasons)
+        seccomp = "seccomp" not in self.reasons
+        return answers, attempt(box, child, parts, answers, limits or self.limits, budget, seccomp=seccomp, hold=hold)
 
     def restart(self) -> None:
         """A new zygote after trouble. Raises SandboxError when it does not come up."""
@@ -160,3 +181,9 @@ class Sandbox:
             "parent_death_signal": not boxed,
         }
         return zygote.Orders(settings, self.limits.memory_bytes if limited else 0)
+
+
+def _usage(record: Record) -> Usage | None:
+    exhausted = any(outcome.kind is Kind.MEMORY for outcome in record.outcomes)
+    well = record.done and all(outcome.kind is Kind.RETURNED for outcome in record.outcomes)
+    return Usage(record.memory, record.cpu, exhausted) if well or exhausted else None

@@ -84,6 +84,15 @@ class Child:
         except (OSError, ValueError, IndexError):
             return 0.0
 
+    def memory(self) -> tuple[int, int]:
+        """Address space of the child in bytes: now, and the most it ever had; (0, 0) when it is gone."""
+        try:
+            with open(f"/proc/{self.pid}/status") as file:
+                fields = dict(line.split(":", 1) for line in file if line.startswith("Vm"))
+            return int(fields["VmSize"].split()[0]) << 10, int(fields["VmPeak"].split()[0]) << 10
+        except (OSError, ValueError, KeyError, IndexError):
+            return 0, 0
+
     def kill(self) -> None:
         """Ends the child at once, if it still runs."""
         if self.pidfd >= 0:

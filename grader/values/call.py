@@ -106,6 +106,16 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Usage:
+    """What the calls of one task took, read from outside: bytes of address space, CPU seconds; ``exhausted`` when they
+    reached the memory limit."""
+
+    memory: int
+    cpu: float
+    exhausted: bool = False
+
+
+@dataclass(frozen=True)
 class Run:
     """What a whole submission gave: one Answers per task in the order asked, what was printed at import,
     and warnings (a notebook cell that raised, an unused import that is not available here)."""

@@ -19,6 +19,7 @@ from .sender import Printed, Sender
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
 _libc = ctypes.CDLL(None, use_errno=True)
 _setrlimit = resource.setrlimit
+_read = os.read  # the student's code may replace os.read
 OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
 _DESCRIPTORS = 1024
 STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
@@ -97,6 +98,7 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
 
     submission = Submission(modules, settings["imports"], names, warn, refused)
     worker = _Worker(submission, sender, printed, reserve, used)
+    worker.hold = fd if flags & wire.HOLD else -1
     worker.load()
     data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
     for function, forward, offset, length, limit in tasks:
@@ -126,6 +128,7 @@ class _Worker:
         self.sender = sender
         self.printed = printed
         self.reserve = reserve
+        self.hold = -1  # the descriptor to wait on while the process is measured, -1 for none
         self.failure: Failure | None = None
 
     def load(self) -> None:
@@ -135,7 +138,7 @@ class _Worker:
             self.failure = self._explain(error)
         self.printed.next_exercise()
         self.sender.frame(wire.LOADED)
-        self.sender.flush()
+        self._pause()
 
     def task(self, name: str, forward: str, packed: memoryview, limit: int) -> None:
         function = self._find(name, forward)
@@ -143,6 +146,7 @@ class _Worker:
             self.used.tell(function)
             payload = wire.text_payload(function.lines, function.text)
             self.sender.frame(wire.ALL, function.kind, len(function.lines), payload=payload)
+            self._pause()
             return
         random.seed(0)
         np.random.seed(0)
@@ -157,10 +161,16 @@ class _Worker:
                 os._exit(0)
             if index == 0:
                 first = kind, payload, values
-        flags = self._again(function, calls[0], first, limit) if calls and first[0] == wire.RETURNED else wire.REPEATS
+        repeat = calls and first[0] == wire.RETURNED and self.hold < 0
+        flags = self._again(function, calls[0], first, limit) if repeat else wire.REPEATS
         self.printed.next_exercise()
         self.sender.frame(wire.END, mask=flags)
+        self._pause()
+
+    def _pause(self) -> None:
         self.sender.flush()
+        if self.hold >= 0:
+            _read(self.hold, 1)
 
     def _find(self, name: str, forward: str) -> Any:
         """What answers the calls: the student's VJP, or one made of their two passes; or the Failure that says why not."""
