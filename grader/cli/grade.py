@@ -30,8 +30,11 @@ BACKWARD = "_backward"  # of a student who writes both passes
 @click.option("-e", "--exercise", "names", metavar="NAME", multiple=True, help="Grade only this exercise; may be given again.")
 @click.option("-a", "--assignment", metavar="ASSIGNMENT", help="Grade against an assignment: a TOML file or a ready-made name.")
 @click.option("--seed", type=click.IntRange(0, MAX_SEED), help="Seed of the hidden inputs (default: the assignment's, else 0).")
+@click.option("--snippet", "snippets", is_flag=True, help="Add lines to paste into a Python prompt, for each counterexample.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
-def grade(files: tuple[Path, ...], names: tuple[str, ...], assignment: str | None, seed: int | None, as_json: bool) -> int:
+def grade(
+    files: tuple[Path, ...], names: tuple[str, ...], assignment: str | None, seed: int | None, snippets: bool, as_json: bool
+) -> int:
     """Grade one submission and say what is wrong with it.
 
     FILE is a .py file, a notebook, a .zip or a folder of these; several files are one submission. Without -e and -a
@@ -40,6 +43,7 @@ def grade(files: tuple[Path, ...], names: tuple[str, ...], assignment: str | Non
     \b
     grader grade hw1.py
     grader grade hw1.ipynb -e softmax -e cross_entropy
+    grader grade hw1.py --snippet
     grader grade hw1.py helpers.py -a linear-layers --json
 
     Exit code: 0 all passed, 1 not all, 2 wrong use or a file that cannot be read, 3 a fault on our side.
@@ -51,7 +55,8 @@ def grade(files: tuple[Path, ...], names: tuple[str, ...], assignment: str | Non
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2, allow_nan=False))
     else:
-        print_report(report, Page())
+        outputs = {item.name: len(catalog[item.name].outputs) for item in report.exercises}
+        print_report(report, Page(), outputs if snippets else None)
     return exit_code(report)
 
 
@@ -65,7 +70,8 @@ def grade_files(
     source = read_source(files, name, student, settings)
     if isinstance(source, Report):
         return source
-    wanted = spec.exercises if spec else tuple(Wanted(item) for item in catalog if {item + SUFFIX, item + BACKWARD} & source.defines)
+    written = tuple(Wanted(item) for item in catalog if {item + SUFFIX, item + BACKWARD} & source.defines)
+    wanted = spec.exercises if spec else written
     if not wanted:
         return _nothing_known(source, name, student)
     used = seed if seed is not None else spec.seed if spec else 0

@@ -1,5 +1,6 @@
 """A Report for people: in a terminal with colour, in a pipe as plain lines. The sign and the word say what the colour says."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from rich.text import Text
@@ -7,6 +8,7 @@ from rich.text import Text
 from grader.cli.exampleview import print_example
 from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.formats.grades import points_text
+from grader.grading.paste import gradient_snippet
 from grader.values.report import ExerciseReport, GradientReport, Report, Status
 
 QUIET = {Status.PASS, Status.MISSING, Status.NOT_ATTEMPTED}
@@ -14,14 +16,17 @@ MAX_SHAPES = 4
 MAX_PRINTED = 20
 
 
-def print_report(report: Report, page: Page) -> None:
-    """Everything that a student is told about a submission."""
+def print_report(report: Report, page: Page, snippets: Mapping[str, int] | None = None) -> None:
+    """Everything that a student is told about a submission. ``snippets`` maps exercises to the number of their outputs:
+    with it, each counterexample comes with lines to paste into a Python prompt."""
     page.line(report.file, style="bold")
     if not report.exercises:
         page.line(_head(page, report.status, words(report.status), report.message), indent=2)
     wide = max((len(exercise.name) for exercise in report.exercises), default=0)
     for exercise in report.exercises:
         _exercise(exercise, page, wide)
+        if snippets is not None:
+            _snippets(report.file, exercise, page, snippets.get(exercise.name, 1))
     for warning in report.warnings:
         page.line(f"warning: {warning}", indent=2, style="yellow")
     if report.printed:
@@ -84,6 +89,14 @@ def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
             page.line(text, indent=10, style=style)
     if gradient.counterexample:
         print_example(gradient.counterexample, page, 10, told)
+
+
+def _snippets(file: str, exercise: ExerciseReport, page: Page, outputs: int) -> None:
+    for position, gradient in enumerate(exercise.gradients):
+        text = gradient_snippet(file, exercise, position, outputs)
+        if text:
+            page.line(f"to see the mistake in {gradient.name} without the grader, paste into python:", indent=6, style="dim")
+            page.verbatim(text)
 
 
 def _facts(gradient: GradientReport) -> list[str]:

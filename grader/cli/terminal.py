@@ -60,6 +60,11 @@ class Page:
             for part in body.split("\n", allow_blank=True):
                 self.console.print(Text(" " * indent).append_text(part), soft_wrap=True)
 
+    def verbatim(self, text: str) -> None:
+        """Print lines that are meant to be copied: made safe, neither wrapped nor indented."""
+        for line in safe(text).split("\n"):
+            self.console.print(Text(line), soft_wrap=True)
+
     def sign(self, status: Status) -> str:
         """The sign of a status, one column wide, in what this terminal can show."""
         nice, plain, _ = SIGNS[status]

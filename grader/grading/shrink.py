@@ -131,22 +131,50 @@ def _shown(value: Any) -> Any:
     return rounded(array).tolist() if array.size else array.tolist()
 
 
-def snippet(function: str, module: str, gradient: int, example: Mapping[str, Any] | Counterexample) -> str:
+def snippet(
+    function: str,
+    module: str | None,
+    gradient: int,
+    example: Mapping[str, Any] | Counterexample,
+    *,
+    forward: str = "",
+    outputs: int = 1,
+) -> str:
     """Lines to paste into a plain Python prompt, beside the student's file, that show the mistake without this product.
 
     Args:
-        function, module: what to import, and from where.
+        function, module: what to import, and from where; None: the code is pasted first, as from a notebook.
         gradient: position of the gradient among those returned.
+        forward: the forward pass, when ``function`` is the backward pass of a student who wrote both.
+        outputs: how many the exercise has; g is a tuple when there are several.
     """
     data = example if isinstance(example, Counterexample) else Counterexample(**example)
-    lines = ["import numpy as np", f"from {module} import {function}", ""]
-    lines += [f"{name} = {_literal(value)}" for name, value in data.arguments]
-    names = [name for name, _ in data.arguments]
-    call_text = f"{function}({', '.join([*names, *(f'{key}={value!r}' for key, value in data.parameters.items())])})"
-    lines += [f"result = {call_text}", "result = result if isinstance(result, (tuple, list)) else (result,)"]
+    functions = ", ".join(filter(None, (forward, function)))
+    first = f"from {module} import {functions}" if module else f"# first paste the code that defines {functions}"
+    lines = ["import numpy as np", first, ""]
+    lines += [f"{name} = {_literal(value, outputs if name == 'g' else 1)}" for name, value in data.arguments]
+    keywords = [f"{key}={value!r}" for key, value in data.parameters.items()]
+    lines += _calls(function, forward, [name for name, _ in data.arguments], keywords, outputs)
+    lines += ["result = result if isinstance(result, (tuple, list)) else (result,)"]
     lines += [f"print(result[{gradient}])", f"print({_literal(data.expected)}, 'is expected')"]
     return "\n".join(lines)
 
 
-def _literal(value: Any) -> str:
-    return f"np.array({value!r})" if isinstance(value, list) else repr(value)
+def _calls(function: str, forward: str, names: list[str], keywords: list[str], outputs: int) -> list[str]:
+    if not forward:
+        return [f"result = {function}({', '.join([*names, *keywords])})"]
+    g, *inputs = names
+    upstream = g if outputs == 1 else f"*{g}"
+    rest = f"returned[{outputs}] if len(returned) == {outputs + 1} else returned[{outputs}:]"
+    return [
+        f"returned = {forward}({', '.join([*inputs, *keywords])})",
+        f"cache = {rest}",
+        f"result = {function}({upstream}, cache)",
+    ]
+
+
+def _literal(value: Any, parts: int = 1) -> str:
+    """A value as Python code; ``parts`` > 1 are several arrays of one cotangent."""
+    if parts > 1:
+        return f"({', '.join(map(_literal, value))})"
+    return f"np.array({value!r})".replace("None", "np.nan") if isinstance(value, list) else repr(value)

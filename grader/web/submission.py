@@ -3,9 +3,11 @@
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from grader.grading.paste import gradient_snippet
 from grader.service import submissions
 from grader.service.errors import Invalid
 from grader.service.views import Role, State, SubmissionDetail, SubmissionState
+from grader.values.report import ExerciseReport
 from grader.web.access import Level, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.listing import Listing, link, listing
@@ -96,7 +98,8 @@ def _tag(state: SubmissionState) -> str:
 
 
 def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, object]:
-    """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code.
+    """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code,
+    ``paste`` gives the lines that show a mistake in a Python prompt.
 
     ``state`` was read before ``detail``: a verdict that comes between the two is then shown under an old tag and sent
     once more, while the other way round an old view under the new tag would stay for ever."""
@@ -106,12 +109,17 @@ def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, obje
     def place(frame: str) -> str | None:
         return link(code, frame)
 
+    def paste(item: ExerciseReport, gradient: int) -> str | None:
+        exercise = house().catalog.get(item.name)
+        return gradient_snippet(detail.row.filename, item, gradient, len(exercise.outputs) if exercise else 1)
+
     return {
         "detail": detail,
         "row": detail.row,
         "report": detail.report,
         "code": code,
         "place": place,
+        "paste": paste,
         "state": state,
         "tag": _tag(state),
         "done": detail.row.state in (State.GRADED, State.FAILED),

@@ -1,3 +1,4 @@
+import html
 import io
 import json
 import re
@@ -160,6 +161,24 @@ def test_a_handed_in_page_is_never_shown_as_one(world: World) -> None:
     answer = world.client("tina").get(address(number, "/file"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_each_counterexample_comes_with_lines_to_paste(world: World) -> None:
+    number = submit(world, "ada", WRONG)
+    world.engine.work()
+    page = html.unescape(world.client("ada").get(address(number)).text)
+    for line in ("from hw1 import sin_vjp", "g = np.array([1.0, 0.0])", "result = sin_vjp(g, x)", "print(result[0])"):
+        assert line in page, line
+    assert "in the folder of your file" in page
+
+
+def test_the_code_of_a_notebook_is_pasted_first(world: World) -> None:
+    number = submit(world, "ada", NOTEBOOK, "hw1.ipynb")
+    world.engine.work()
+    page = html.unescape(world.client("ada").get(address(number)).text)
+    assert "# first paste the code that defines sin_vjp" in page
+    assert "from hw1" not in page
+    assert "prompt (or a notebook) first" in page
 
 
 @pytest.mark.parametrize("rest", ["", "/result"])

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from grader.cli.reportview import print_report
 from grader.cli.terminal import SIGNS, Page, safe, words
-from grader.values.report import CheckResult, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import CheckResult, Counterexample, ExerciseReport, GradientReport, Report, Status
 
 LONG = "This is the transpose of the gradient. Rows of W belong to entries of g, columns to entries of x, " * 3 + "so it is."
 WRONG = GradientReport(
@@ -18,10 +18,10 @@ RIGHT = GradientReport("x", Status.PASS, max_error=0.0, cases=9)
 MATVEC = ExerciseReport("matvec", Status.FAIL, 0.5, 2.0, "x right, W not yet.", 0, (WRONG, RIGHT))
 
 
-def shown(report: Report, *, terminal: bool = False, width: int = 40) -> str:
+def shown(report: Report, *, terminal: bool = False, width: int = 40, snippets: dict[str, int] | None = None) -> str:
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=terminal, width=width, highlight=False, markup=False, emoji=False)
-    print_report(report, Page(console))
+    print_report(report, Page(console), snippets)
     return stream.getvalue()
 
 
@@ -106,6 +106,16 @@ def test_a_judgement_without_reference_says_so() -> None:
 
 def test_the_score_is_in_points_and_percent() -> None:
     assert "Score 1 of 2 points (50 %), 0 of 1 exercise passed." in shown(report(MATVEC))
+
+
+def test_snippets_are_shown_when_asked_for_and_can_be_pasted_as_they_stand() -> None:
+    example = Counterexample((("g", [1.0]), ("W", [[2.0]]), ("x", [3.0])), {}, [[3.0]], [[6.0]], [[True]])
+    whole = report(replace(MATVEC, gradients=(replace(WRONG, counterexample=example), RIGHT)))
+    assert "import numpy" not in shown(whole)
+    lines = shown(whole, terminal=True, snippets={}).splitlines()  # narrow, and yet no line is broken
+    start = lines.index("import numpy as np")
+    assert lines[start + 1] == "from hw1 import matvec_vjp"
+    assert "print(np.array([[3.0]]), 'is expected')" in lines
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -1,5 +1,7 @@
 """The smallest failing case: small, whole numbers, and true."""
 
+import contextlib
+import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -122,6 +124,58 @@ def test_the_snippet_runs_and_shows_both_values(capsys: pytest.CaptureFixture[st
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] in printed[1]
     assert "is expected" in printed[1]
+
+
+def printed_by(text: str, *passed_over: str, **names: object) -> list[str]:
+    """What the snippet prints when its functions are these; the lines ``passed_over`` are left out."""
+    lines = [line for line in text.splitlines() if line not in passed_over]
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        exec("\n".join(lines), dict(names))
+    return stream.getvalue().splitlines()
+
+
+def test_without_a_module_the_code_is_pasted_first() -> None:
+    example = examples("affine", affine(lambda dw, x: 2 * dw))["w"]
+    assert example is not None
+    text = snippet("affine_vjp", None, 1, example)
+    assert "from " not in text
+    assert "# first paste the code that defines affine_vjp" in text
+    shown = printed_by(text, affine_vjp=affine(lambda dw, x: 2 * dw))
+    assert shown[0] not in shown[-1]
+    assert shown[-1].endswith("is expected")
+
+
+@pytest.mark.parametrize("caches", [lambda x, w: ((x, w),), lambda x, w: (x, w)], ids=["one cache", "two values"])
+def test_both_passes_are_called_one_after_the_other(caches: Callable[..., Any]) -> None:
+    def forward(x: Any, w: Any, b: Any) -> Any:
+        return (x @ w + b, *caches(x, w))
+
+    def backward(dout: Any, cache: Any) -> Any:
+        x, w = cache
+        return dout @ w.T, 2 * x.T @ dout, dout.sum(0)
+
+    example = examples("affine", affine(lambda dw, x: 2 * dw))["w"]
+    assert example is not None
+    text = snippet("affine_backward", "hw1", 1, example, forward="affine_forward")
+    imported = "from hw1 import affine_forward, affine_backward"
+    assert imported in text
+    shown = printed_by(text, imported, affine_forward=forward, affine_backward=backward)
+    assert len(shown) == 2 * len(np.atleast_1d(example.expected))
+    assert shown[-1].endswith("is expected")
+
+
+def test_several_cotangents_are_a_tuple_of_arrays() -> None:
+    example = Counterexample((("g", [[1.0, 0.0], [0.0]]), ("x", [1.0, 2.0, 3.0])), {}, [1.0, 0.0, 0.0], [0.0, 0.0, 0.0])
+    seen = []
+
+    def split_vjp(g: Any, x: Any) -> Any:
+        seen.append(tuple(np.shape(part) for part in g))
+        return x
+
+    text = snippet("split_vjp", None, 0, example, outputs=2)
+    assert printed_by(text, split_vjp=split_vjp)[0] == "[1. 2. 3.]"
+    assert seen == [((2,), (1,))]
 
 
 def conv_with_doubled_bias(g: Any, x: Any, w: Any, b: Any, stride: int, pad: int) -> Any:
