@@ -1,8 +1,8 @@
 """What the student misunderstood, read from numbers only.
 
 A misconception is a formula; it is claimed only when it predicts what came back on every case: the same values, the
-same wrong shape, or an exception exactly where the student's code raised one. Where no formula fits, a pattern of
-right and wrong cases may still be told; where that fails too, nothing is claimed.
+same wrong shape, or an exception exactly where the student's code raised one. Where no formula of the exercise fits, the
+general claims are tried; where they fail too, nothing is claimed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.exercise.cases import SINGLE_ENTRY, ZERO
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
-from grader.grading.hypotheses import Evidence, explain
-from grader.grading.patterns import border, pattern
+from grader.grading.claims import claim
+from grader.grading.evidence import Evidence
+from grader.grading.patterns import pattern
 from grader.grading.suite import GradientSuite, Prediction, Suite, evaluate, same
 from grader.values.call import Answers, Kind
 
@@ -43,64 +43,23 @@ def diagnose(
     found = {name: Diagnosis(item.name, None, item.text) for name, item in named.items()}
     for index, gradient in enumerate(suite.gradients):
         if gradient.name in wrong and gradient.name not in found:
-            found[gradient.name] = _general(suite, index, wrong[gradient.name], returned[gradient.name])
+            found[gradient.name] = _general(suite, index, wrong[gradient.name], returned[gradient.name], _raised(answers))
     return found
 
 
-def _general(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned) -> Diagnosis:
-    """A hypothesis that needs no author, else a pattern of cases or entries, else nothing."""
-    gradient = suite.gradients[index]
-    arrays = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays)
-    if gradient.expected is not None and any(array is not None for array in arrays[: suite.judged]):
-        hypothesis = explain(Evidence(suite, index, arrays[: suite.judged]))
-        if hypothesis is not None:
-            return Diagnosis(None, hypothesis.name, hypothesis.text)
-    telling = [i for i, case in enumerate(suite.cases[: suite.judged]) if case.label not in (ZERO, SINGLE_ENTRY)]
-    told = pattern(suite.exercise, [suite.cases[i] for i in telling], [wrong[i] for i in telling])
-    return Diagnosis(
-        None,
-        None,
-        " ".join(
-            filter(
-                None, [told, _border(suite, index, [i for i in telling if wrong[i]], arrays), _precision(suite, index, arrays)]
-            )
-        ),
-    )
+def _general(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned, raised: Sequence[bool]) -> Diagnosis:
+    """What can be said without the author's help."""
+    usable = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays[: suite.judged])
+    if suite.gradients[index].expected is None:
+        told = pattern(suite.exercise, suite.cases[: suite.judged], wrong)
+        return Diagnosis(hypothesis="pattern_of_cases" if told else None, text=told or "")
+    said = claim(Evidence(suite, index, usable, tuple(raised[: suite.judged])))
+    return Diagnosis() if said is None else Diagnosis(None, said.name, said.text)
 
 
-def _border(suite: Suite, index: int, wrong: Sequence[int], arrays: Returned) -> str | None:
-    """The same sentence about wrong ends of an axis on every wrong case that is large enough, if there is one."""
-    gradient = suite.gradients[index]
-    if gradient.expected is None:
-        return None
-    said: set[str | None] = set()
-    for case in wrong:
-        array = arrays[case]
-        if array is None or array.shape != gradient.shapes[case]:
-            continue
-        if min(array.shape, default=0) >= 3:
-            said.add(border(array, gradient.case(gradient.expected, case), float(gradient.tolerance[case])))
-    return said.pop() if len(said) == 1 else None
-
-
-def _precision(suite: Suite, index: int, arrays: Returned) -> str | None:
-    """Whether all errors are as small as float32 makes them."""
-    gradient = suite.gradients[index]
-    if gradient.expected is None:
-        return None
-    errors = []
-    for case, array in enumerate(arrays[: suite.judged]):
-        if array is None or array.shape != gradient.shapes[case]:
-            return None
-        error = numeric.scaled_error(array, gradient.case(gradient.expected, case), suite.cases[case].cotangent)
-        if not error <= gradient.tolerance[case] / gradient.scale[case]:  # written so that NaN counts
-            errors.append(error)
-    if errors and max(errors) < numeric.TOLERANCE_SINGLE / 10:
-        return (
-            f"It is nearly right: the largest error is {max(errors):.0e} of its size. Is float32 used "
-            "inside, or a rounded constant?"
-        )
-    return None
+def _raised(answers: Answers) -> tuple[bool, ...]:
+    """On which cases the code itself failed; being refused to write into a read-only array is told elsewhere."""
+    return tuple(outcome.kind is Kind.RAISED and "read-only" not in outcome.detail for outcome in answers.outcomes)
 
 
 def recognise(suite: Suite, wrong: Sequence[str], returned: Mapping[str, Returned], answers: Answers) -> dict[str, Misconception]:

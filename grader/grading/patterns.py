@@ -3,16 +3,25 @@
 A pattern is said only when it separates the right cases from the wrong ones without exception.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from grader.exercise.cases import Case
+from grader.exercise.sizes import all_sizes
 from grader.exercise.spec import Exercise
 
 FAR = 64
-Condition = tuple[str, tuple[bool, ...]]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that holds for some cases: the words after "when", and whether it holds for each case."""
+
+    text: str
+    holds: tuple[bool, ...]
 
 
 def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) -> str | None:
@@ -26,54 +35,101 @@ def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) ->
     if all(bad) or not any(bad):
         return None
     good = tuple(not item for item in bad)
-    for text, holds in _conditions(exercise, cases):
-        if holds == good:
-            return f"In the cases tried it is right exactly when {text}."
-        if holds == bad:
-            return f"In the cases tried it is wrong exactly when {text}."
+    for condition in conditions(exercise, cases):
+        if condition.holds == good:
+            return f"In the cases tried it is right exactly when {condition.text}."
+        if condition.holds == bad:
+            return f"In the cases tried it is wrong exactly when {condition.text}."
     return None
 
 
-def _conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]:
-    sizes = (*exercise.free_sizes, *exercise.sizes)
+def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]:
+    """All simple conditions, the likeliest first."""
 
-    def say(text: str, holds: Iterator[bool]) -> Condition:
-        return text, tuple(bool(item) for item in holds)
+    def when(text: str, test: Callable[[Case], bool]) -> Condition:
+        return Condition(text, tuple(bool(test(case)) for case in cases))
 
-    for name in sizes:
-        yield say(f"{name} is 1", (case.sizes[name] == 1 for case in cases))
-    for first, second in combinations(sizes, 2):
-        yield say(f"{first} equals {second}", (case.sizes[first] == case.sizes[second] for case in cases))
+    yield from _one_size(exercise, when)
+    yield from _two_sizes(exercise, when)
+    yield from _parameters(exercise, when)
+    yield from _rare(exercise, when)
+    yield when("the arrays are in C order", lambda case: case.layout == "C")
+    yield when("the inputs are float32", lambda case: any(array.dtype == np.float32 for array in case.inputs))
+    yield Condition("it is called for the first time", tuple(number == 0 for number, _ in enumerate(cases)))
+
+
+When = Callable[[str, Callable[[Case], bool]], Condition]
+
+
+def _names(exercise: Exercise) -> tuple[str, ...]:
+    return (*exercise.free_sizes, *exercise.sizes)
+
+
+def _one_size(exercise: Exercise, when: When) -> Iterator[Condition]:
+    for name in _names(exercise):
+        yield when(f"{name} is 1", _size_is(name, lambda size: size == 1))
+    for name in _names(exercise):
+        yield when(f"{name} is larger than {FAR}", _size_is(name, lambda size: size > FAR))
+
+
+def _size_is(name: str, test: Callable[[int], bool]) -> Callable[[Case], bool]:
+    return lambda case: test(case.sizes[name])
+
+
+def _two_sizes(exercise: Exercise, when: When) -> Iterator[Condition]:
+    for one, other in combinations(_names(exercise), 2):
+        yield when(f"{one} equals {other}", _sizes_are(one, other, lambda a, b: a == b))
+        yield when(f"{one} equals {other} and is not 1", _sizes_are(one, other, lambda a, b: a == b > 1))
+
+
+def _sizes_are(one: str, other: str, test: Callable[[int, int], bool]) -> Callable[[Case], bool]:
+    return lambda case: test(case.sizes[one], case.sizes[other])
+
+
+def _parameters(exercise: Exercise, when: When) -> Iterator[Condition]:
     for item in exercise.parameters:
         for value in item.values:
-            yield say(f"{item.name} is {value}", (case.parameters[item.name] == value for case in cases))
+            yield when(f"{item.name} is {value}", _parameter_is(item.name, value))
     for item in exercise.parameters:
-        if not all(isinstance(value, int) for value in item.values):
-            continue
-        for name in sizes:
-            yield say(
-                f"{item.name} is less than {name}", (int(str(case.parameters[item.name])) < case.sizes[name] for case in cases)
-            )
-    for name in sizes:
-        yield say(f"{name} is larger than {FAR}", (case.sizes[name] > FAR for case in cases))
-    yield say("the arrays are in C order", (case.layout == "C" for case in cases))
-    yield say("the inputs are float32", (any(array.dtype == np.float32 for array in case.inputs) for case in cases))
+        if all(isinstance(value, int) and not isinstance(value, bool) for value in item.values):
+            for name in _names(exercise):
+                yield when(f"{item.name} is less than {name}", _less(item.name, name))
+    for one, other in combinations(exercise.parameters, 2):
+        for first in one.values:
+            for second in other.values:
+                text = f"{one.name} is {first} and {other.name} is {second}"
+                yield when(text, _both(_parameter_is(one.name, first), _parameter_is(other.name, second)))
 
 
-def border(got: np.ndarray, expected: np.ndarray, tolerance: float) -> str | None:
-    """Whether only the ends along one axis are wrong: "only the first entries along axis 2"."""
-    off = np.abs(got - expected) > tolerance
-    if not off.any() or off.all():
-        return None
-    for axis in range(off.ndim):
-        if off.shape[axis] < 3:
-            continue
-        touched = off.any(axis=tuple(other for other in range(off.ndim) if other != axis))
-        inner = touched[1:-1].any()
-        if not inner and touched[0] and not touched[-1]:
-            return f"Only the first entries along axis {axis} are wrong."
-        if not inner and touched[-1] and not touched[0]:
-            return f"Only the last entries along axis {axis} are wrong."
-        if not inner and touched[0] and touched[-1]:
-            return f"Only the first and last entries along axis {axis} are wrong."
-    return None
+def _parameter_is(name: str, value: object) -> Callable[[Case], bool]:
+    return lambda case: case.parameters[name] == value
+
+
+def _less(parameter: str, size: str) -> Callable[[Case], bool]:
+    return lambda case: int(str(case.parameters[parameter])) < case.sizes[size]
+
+
+def _both(one: Callable[[Case], bool], other: Callable[[Case], bool]) -> Callable[[Case], bool]:
+    return lambda case: one(case) and other(case)
+
+
+def _rare(exercise: Exercise, when: When) -> Iterator[Condition]:
+    for one, other in combinations(_names(exercise), 2):
+        yield when(f"{one} is less than {other}", _sizes_are(one, other, lambda a, b: a < b))
+        yield when(f"{one} is larger than {other}", _sizes_are(one, other, lambda a, b: a > b))
+    for name in _names(exercise):
+        yield when(f"{name} is even", _size_is(name, lambda size: size % 2 == 0))
+    for made in exercise.sizes:
+        for name in exercise.free_sizes:
+            if name in exercise.sizes[made].names:
+                yield when(f"{made} would be the same for a smaller {name}", _spare(exercise, made, name))
+
+
+def _spare(exercise: Exercise, made: str, name: str) -> Callable[[Case], bool]:
+    """Whether a division leaves something over: the size that follows does not change when another is one less."""
+
+    def test(case: Case) -> bool:
+        free = {key: case.sizes[key] for key in exercise.free_sizes}
+        return all_sizes(exercise, {**free, name: free[name] - 1}, case.parameters)[made] == case.sizes[made]
+
+    return test

@@ -97,7 +97,7 @@ def test_where_no_formula_fits_the_pattern_of_cases_is_told(
     name: str, gradient: str, function: Callable[..., Any], words: str
 ) -> None:
     report = reports(name, function)[gradient]
-    assert (report.misconception, report.hypothesis) == (None, None)
+    assert (report.misconception, report.hypothesis) == (None, "pattern_of_cases")
     assert words in report.hint
 
 

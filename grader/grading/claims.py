@@ -1,0 +1,72 @@
+"""What is claimed about a wrong gradient without an author's help: a formula, else on which cases and in which entries it is
+wrong, else how little is wrong; else nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.grading import numeric
+from grader.grading.entries import wrong_entries
+from grader.grading.evidence import Evidence, Hypothesis
+from grader.grading.hypotheses import explain
+from grader.grading.patterns import pattern
+
+NEARLY = numeric.TOLERANCE_SINGLE / 10  # errors of this size look like float32
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A name for staff and the words for the student."""
+
+    name: str
+    text: str
+
+
+def claim(e: Evidence) -> Claim | None:
+    """What is said of one gradient; None where its values are right or nothing is certain."""
+    heard = [index for index, array in enumerate(e.arrays) if array is not None or e.died(index)]
+    wrong = [index for index in heard if e.wrong(index)]
+    if not wrong:
+        return None
+    with np.errstate(all="ignore"):  # a wrong formula may divide by zero; that is its prediction
+        formula = explain(e)
+        if formula is not None:
+            return Claim(formula.name, formula.text)
+        return _partial(e, wrong, everywhere=len(wrong) == len(heard))
+
+
+def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None:
+    """A pattern of cases with what holds on the wrong ones, a pattern of entries, the size of the errors."""
+    there = None if everywhere else explain(e, wrong)
+    said = {
+        "pattern_of_cases": _cases(e, there),
+        "pattern_of_entries": wrong_entries(e),
+        "nearly_right": _nearly_right(e, wrong),
+    }
+    told = {name: text for name, text in said.items() if text}
+    if there is not None and "pattern_of_cases" not in told:
+        told = {there.name: f"Wherever it is wrong: {_lower(there.text)}", **told}
+    return Claim(next(iter(told)), " ".join(told.values())) if told else None
+
+
+def _cases(e: Evidence, there: Hypothesis | None) -> str | None:
+    telling = e.telling
+    told = pattern(e.suite.exercise, [e.suite.cases[index] for index in telling], [e.wrong(index) for index in telling])
+    return f"{told} There, {_lower(there.text)}" if told and there else told
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _nearly_right(e: Evidence, wrong: list[int]) -> str | None:
+    """Whether all errors are as small as float32 makes them."""
+    worst = 0.0
+    for index in wrong:
+        array, right = e.arrays[index], e.right(index)
+        if array is None or array.shape != right.shape or not np.isfinite(array).all():
+            return None
+        worst = max(worst, numeric.scaled_error(array, right, e.suite.cases[index].cotangent))
+    if worst >= NEARLY:
+        return None
+    return f"It is nearly right: the largest error is {worst:.0e} of its size. Is float32 used inside, or a rounded constant?"

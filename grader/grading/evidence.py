@@ -1,0 +1,138 @@
+"""What is known about one wrong gradient, and what it takes to confirm a guess about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case, forward
+from grader.grading import numeric
+from grader.grading.suite import GradientSuite, Suite, exact, reference_gradients, same
+
+Predict = Callable[[int], np.ndarray | None]  # case index -> what should have come back; None: an exception
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A guess: a name for staff, a sentence for the student, and what should have come back for each case if it were true."""
+
+    name: str
+    text: str
+    predict: Predict
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One wrong gradient: what came back (``arrays``, one per judged case, None where nothing did), for gradient ``index``,
+    and on which cases an exception was ``raised``. The exercise has a reference."""
+
+    suite: Suite
+    index: int
+    arrays: tuple[np.ndarray | None, ...]
+    raised: tuple[bool, ...] = ()
+    remembered: dict[Any, Any] = field(default_factory=dict, compare=False)  # what was worked out already
+
+    @property
+    def name(self) -> str:
+        """The input whose gradient it is."""
+        return self.gradient.name
+
+    @property
+    def gradient(self) -> GradientSuite:
+        """The gradient that is wrong."""
+        return self.suite.gradients[self.index]
+
+    def once(self, key: object, work: Callable[[], Any]) -> Any:
+        """The result of ``work``, which is done once for each key."""
+        if key not in self.remembered:
+            self.remembered[key] = work()
+        return self.remembered[key]
+
+    def case(self, index: int) -> Case:
+        """A judged case in float64."""
+        found: Case = self.once(("case", index), lambda: exact(self.suite.cases[index]))
+        return found
+
+    def right(self, index: int) -> np.ndarray:
+        """The expected gradient of a case."""
+        assert self.gradient.expected is not None
+        return self.gradient.case(self.gradient.expected, index)
+
+    def output(self, index: int) -> np.ndarray:
+        """What the forward function gives for a case, the first of its outputs."""
+
+        def work() -> np.ndarray:
+            case = self.case(index)
+            return np.asarray(forward(self.suite.exercise, case.inputs, case.parameters)[0], dtype=float)
+
+        found: np.ndarray = self.once(("output", index), work)
+        return found
+
+    def all_under(self, index: int, **changes: Any) -> tuple[np.ndarray, ...] | None:
+        """The reference's gradients for a case that was changed; None where the reference cannot take it."""
+        try:
+            return reference_gradients(self.suite.exercise, replace(self.case(index), **changes))
+        except (ValueError, IndexError, TypeError):
+            return None
+
+    def under(self, index: int, **changes: Any) -> np.ndarray | None:
+        """The same, of this gradient alone."""
+        found = self.all_under(index, **changes)
+        return None if found is None else found[self.index]
+
+    def matches(self, index: int, predicted: np.ndarray) -> bool:
+        """Whether an array is what came back for a case."""
+        array, case = self.arrays[index], self.suite.cases[index]
+        return array is not None and array.dtype.kind == "f" and numeric.equal(array, predicted, case.cotangent, same(case))
+
+    def is_right(self, index: int) -> bool:
+        """Whether the right gradient came back for a case, by the rule of the checks."""
+        array, expected = self.arrays[index], self.right(index)
+        if array is None or array.shape != expected.shape:
+            return False
+        with np.errstate(all="ignore"):
+            return bool(np.abs(array - expected).max(initial=0.0) <= self.gradient.tolerance[index])  # False for NaN
+
+    def died(self, index: int) -> bool:
+        """Whether the call raised an exception."""
+        return index < len(self.raised) and self.raised[index]
+
+    @property
+    def telling(self) -> list[int]:
+        """The cases from which a pattern can be read: those whose cotangent is not zero almost everywhere."""
+        labels = [case.label for case in self.suite.cases[: len(self.arrays)]]
+        heard = [self.arrays[index] is not None or self.died(index) for index in range(len(labels))]
+        return [index for index, label in enumerate(labels) if label not in (ZERO, SINGLE_ENTRY) and heard[index]]
+
+    def wrong(self, index: int) -> bool:
+        """Whether the values of a case are wrong, or none came back."""
+        found: bool = self.once(("wrong", index), lambda: not self.is_right(index))
+        return found
+
+
+def confirmed(hypothesis: Hypothesis, evidence: Evidence, where: Sequence[int] | None = None) -> bool:
+    """Whether the prediction holds wherever something came back, exceptions included, and on two cases differs from the right
+    answer. ``where``: only these cases are looked at."""
+    telling = 0
+    chosen = range(len(evidence.arrays)) if where is None else where
+    for index in chosen:
+        died = evidence.died(index)
+        if evidence.arrays[index] is None and not died:
+            continue  # not called any more, or something that cannot be compared
+        predicted = hypothesis.predict(index)
+        if died or predicted is None:
+            if not died or predicted is not None:
+                return False
+            telling += 1
+            continue
+        predicted = np.asarray(predicted, dtype=float)
+        if not evidence.matches(index, predicted):
+            return False
+        telling += not _is_right(evidence, index, predicted)
+    return telling >= min(2, len(chosen))
+
+
+def _is_right(evidence: Evidence, index: int, predicted: np.ndarray) -> bool:
+    case = evidence.suite.cases[index]
+    return numeric.equal(predicted, evidence.right(index), case.cotangent, same(case))

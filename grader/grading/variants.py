@@ -1,0 +1,144 @@
+"""The reference with one thing changed: a term left out, a sign reversed, a sum over another axis ... as students write it.
+
+The reference's own text is read, never a student's. Every variant is a program that predicts what would have come back.
+Its words say what kind of change it is and not where: that would give the answer away.
+"""
+
+import ast
+import linecache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from types import CodeType, FunctionType
+from typing import Any
+
+from grader.exercise.spec import Exercise, Function
+from grader.grading.changes import changes
+
+MOST = 600  # variants of one exercise
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A changed reference: a name for staff, what to say, and the function."""
+
+    name: str
+    words: str
+    function: Function
+
+
+WORDS = {
+    "term_left_out": "lacks a term: is there a second way in which {name} reaches the output?",
+    "factor_left_out": "lacks a factor: go through the chain rule link by link.",
+    "factor_twice": "has a factor twice: go through the chain rule link by link.",
+    "sign_of_a_term": "has the wrong sign in one of its terms.",
+    "product_or_quotient": "multiplies where it should divide, or divides where it should multiply.",
+    "kind_of_product": "has an elementwise product where a matrix product belongs, or the other way round.",
+    "transpose": "has a transpose too much or too little: which index is summed over, and which one stays?",
+    "order_of_factors": "has two factors in the wrong order: for these it matters.",
+    "axis": "reduces over another axis than it should.",
+    "kind_of_sum": "has a sum where a mean belongs, or the other way round.",
+    "sum_left_out": "lacks a sum: what is shared collects from all its uses.",
+    "constant": "has a wrong number in it: a constant, an exponent or an index.",
+    "function_left_out": "lacks a function: a quantity from before a function stands where the one after it belongs.",
+    "function_twice": "applies a function once too often: at which point is the derivative taken?",
+    "another_function": "has another function than the one that belongs there.",
+    "another_quantity": "uses another quantity than the one that belongs there: which one was multiplied in the forward pass?",
+    "comparison": "has a condition the wrong way round.",
+    "overwritten": "overwrites where contributions should add up.",
+    "exchanged_arguments": "has two arguments of a function exchanged.",
+}
+
+
+@lru_cache(maxsize=256)
+def variants(exercise: Exercise) -> tuple[Variant, ...]:
+    """All variants of an exercise's reference; none where its text cannot be read or is not what was loaded."""
+    if exercise.reference is None:
+        return ()
+    return tuple(islice(_variants(exercise.reference.vjp), MOST))
+
+
+def _variants(vjp: Function) -> Iterator[Variant]:
+    """Changes of the VJP and of the functions beside it that it calls."""
+    functions = {vjp.__name__: vjp, **_helpers(vjp)}
+    for name, tree in _texts(functions).items():
+        for label in _changes(tree):
+            made = _compiled(tree, functions[name])
+            if made is not None:
+                yield Variant(label, WORDS[label], _beside(vjp, functions, {name: made}))
+
+
+def _helpers(vjp: Function) -> dict[str, Function]:
+    """The functions of the same file that a function calls, and those that they call."""
+    space, found = vjp.__globals__, dict[str, Function]()
+    waiting = [vjp]
+    while waiting:
+        for name in waiting.pop().__code__.co_names:
+            item = space.get(name)
+            if isinstance(item, FunctionType) and item.__globals__ is space and name not in found:
+                found[name] = item
+                waiting.append(item)
+    return found
+
+
+def _texts(functions: dict[str, Function]) -> dict[str, ast.FunctionDef]:
+    """The functions as trees; none where the file cannot be read or is not what was loaded (it may have changed since)."""
+    text = "".join(linecache.getlines(next(iter(functions.values())).__code__.co_filename))
+    try:
+        tree = ast.parse(text)
+        codes = {code.co_name: code for code in compile(tree, "<reference>", "exec").co_consts if isinstance(code, CodeType)}
+    except (SyntaxError, ValueError):
+        return {}
+    if any(name not in codes or codes[name].co_code != function.__code__.co_code for name, function in functions.items()):
+        return {}
+    return {item.name: item for item in tree.body if isinstance(item, ast.FunctionDef) and item.name in functions}
+
+
+def _compiled(tree: ast.FunctionDef, like: Function) -> Function | None:
+    """A function of the changed tree, with the defaults of the original; None where the change makes no program."""
+    tree.decorator_list = []
+    try:
+        module = compile(ast.fix_missing_locations(ast.Module([tree], [])), "<variant>", "exec")
+    except (SyntaxError, ValueError):
+        return None
+    code = next(item for item in module.co_consts if isinstance(item, CodeType))
+    return _function(code, like, like.__globals__)
+
+
+def _function(code: CodeType, like: Function, space: dict[str, Any]) -> Function:
+    made = FunctionType(code, space, like.__name__, like.__defaults__, None)
+    made.__kwdefaults__ = like.__kwdefaults__
+    return made
+
+
+def _beside(vjp: Function, names: dict[str, Function], changed: dict[str, Function]) -> Function:
+    """The VJP in a name space of its own, in which it and its helpers see the changed function."""
+    space = dict(vjp.__globals__)
+    for name, function in {**names, **changed}.items():
+        space[name] = _function(function.__code__, function, space)
+    result: Function = space[vjp.__name__]
+    return result
+
+
+def _changes(tree: ast.FunctionDef) -> Iterator[str]:
+    """Makes every single change in the tree in turn, yields its name while it stands, and takes it back."""
+    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    names = sorted(stored | {item.arg for item in (*tree.args.args, *tree.args.kwonlyargs)})
+    for holder, key, node in list(_places(tree)):
+        for label, replacement in changes(node, names):
+            holder[key] = replacement
+            yield label
+            holder[key] = node
+
+
+def _places(tree: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
+    """Every place in the tree at which something stands: what holds it (a list, or the attributes of a node), and where."""
+    for parent in ast.walk(tree):
+        if isinstance(parent, ast.keyword) and parent.arg in ("axis", "keepdims"):
+            continue
+        for name, value in ast.iter_fields(parent):
+            if isinstance(value, list):
+                yield from ((value, place, item) for place, item in enumerate(value) if isinstance(item, ast.AST))
+            elif isinstance(value, ast.AST):
+                yield vars(parent), name, value
