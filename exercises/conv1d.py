@@ -12,6 +12,7 @@ from grader.exercise import exercise, one_of, real
     where=("k <= l + 2*pad",),
     needs=("affine",),
     known_from=("minitorch", "Autodiff-Puzzles"),
+    grows=("l",),
 )
 def conv1d(x: real(), w: real(), b: real(), *, stride: one_of(1, 2, 3), pad: one_of(0, 1, 2)):
     r"""Convolution over one dimension, with stride and padding

@@ -55,6 +55,8 @@ def _build(public: Path, private: Path | None) -> Exercise:
         needs=tag.needs,
         known_from=tag.known_from,
         empty=tag.empty,
+        grows=tag.grows,
+        also=tag.also,
         forward=forward,
         version=_version(public, private),
         reference=None,
@@ -159,10 +161,14 @@ def _check_names(exercise: Exercise) -> None:
             raise BadExercise(
                 f'the size "{name}" stands in no input; say what it follows from, as in sizes={{"{name}": "(l - k)//stride + 1"}}'
             )
-    for name in exercise.empty:
-        if name not in exercise.free_sizes:
-            raise BadExercise(f'empty="{name}" is no size of this exercise; known are {", ".join(exercise.free_sizes)}')
+    for what in ("empty", "grows"):
+        for name in getattr(exercise, what):
+            if name not in exercise.free_sizes:
+                raise BadExercise(f'{what}="{name}" is no size of this exercise; known are {", ".join(exercise.free_sizes)}')
     known = {*exercise.free_sizes, *exercise.sizes, *(item.name for item in exercise.parameters)}
+    for name in (name for case in exercise.also for name in case):
+        if name not in known - set(exercise.sizes):
+            raise BadExercise(f'also={{"{name}": ...}} names no size or parameter; known are {", ".join(sorted(known))}')
     for condition in exercise.where:
         if unknown := sorted(condition.names - known):
             raise BadExercise(

@@ -59,6 +59,7 @@ def regimes(exercise: Exercise) -> tuple[Regime, ...]:
             sizes = _search(exercise, parameters, _distinct)
             if sizes is not None:
                 found.append(Regime("this combination of parameters", sizes, parameters))
+    found += [_author_asks(exercise, case, combinations[0]) for case in exercise.also]
     if not found:
         conditions = " and ".join(str(item) for item in exercise.where) or "every size at least 1"
         raise BadExercise(f'no sizes up to {max(LADDER)} meet {conditions}; loosen the condition, as in where=("k <= l",)')
@@ -85,6 +86,16 @@ def parameter_combinations(exercise: Exercise) -> list[dict[str, object]]:
 
 def _pairs(combination: Mapping[str, object]) -> set[tuple[tuple[str, object], ...]]:
     return set(itertools.combinations(combination.items(), min(2, len(combination))))
+
+
+def _author_asks(exercise: Exercise, case: Mapping[str, object], usual: Mapping[str, object]) -> Regime:
+    """A case of the author's own; raises BadExercise when its sizes cannot be."""
+    parameters = {name: case.get(name, value) for name, value in usual.items()}
+    fixed = {name: value for name, value in case.items() if name not in parameters and isinstance(value, int)}
+    sizes = _search(exercise, parameters, Wish(LADDER, fixed))
+    if sizes is None:
+        raise BadExercise(f'also={dict(case)}: no sizes of this kind meet the conditions; loosen it, as in also=({{"n": 12}},)')
+    return Regime("the author's own", sizes, parameters)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class ExerciseTag:
     needs: tuple[str, ...]
     known_from: tuple[str, ...]
     empty: tuple[str, ...]
+    grows: tuple[str, ...]
+    also: tuple[Mapping[str, object], ...]
 
 
 def exercise(
@@ -40,6 +42,8 @@ def exercise(
     needs: tuple[str, ...] = (),
     known_from: tuple[str, ...] = (),
     empty: tuple[str, ...] = (),
+    grows: tuple[str, ...] = (),
+    also: tuple[Mapping[str, object], ...] = (),
 ) -> Callable[[Function], Function]:
     """Tag a forward function as an exercise: its docstring is the statement, its parameters are the inputs.
 
@@ -53,8 +57,10 @@ def exercise(
         needs: names of exercises that should be done before.
         known_from: courses or libraries in which it appears.
         empty: sizes that may be 0 (an empty batch) and are tried so.
+        grows: sizes that grow when memory and time are measured; all of them unless said otherwise.
+        also: further cases, never needed: sizes and parameters of each, ``({"n": 12, "k": 5},)``; what is left out is chosen.
     """
-    tag = ExerciseTag(shapes, number, module, level, dict(sizes or {}), where, needs, known_from, empty)
+    tag = ExerciseTag(shapes, number, module, level, dict(sizes or {}), where, needs, known_from, empty, grows, also)
 
     def mark(function: Function) -> Function:
         setattr(function, TAG, tag)
@@ -166,6 +172,8 @@ class Exercise:
     needs: tuple[str, ...]
     known_from: tuple[str, ...]
     empty: tuple[str, ...]
+    grows: tuple[str, ...]
+    also: tuple[Mapping[str, object], ...]
     forward: Function
     version: str
     reference: Reference | None = field(default=None)

@@ -8,16 +8,18 @@ from typing import Protocol
 import numpy as np
 
 from grader import __version__
+from grader.exercise.cases import Case
 from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
 from grader.grading import passes
+from grader.grading.cost import Yardstick, assess, with_cost, yardsticks
 from grader.grading.judge import judge, stopped
 from grader.grading.shrink import with_counterexamples
-from grader.grading.suite import Suite, build_suite
+from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
-from grader.values.assignment import Wanted
-from grader.values.call import Answers, Call, Kind, Outcome, Run, Task
-from grader.values.report import ExerciseReport, Report, Status
+from grader.values.assignment import CostPolicy, Wanted
+from grader.values.call import Answers, Call, Kind, Outcome, Run, Task, Usage
+from grader.values.report import Cost, ExerciseReport, Report, Status
 from grader.values.source import Module, Source
 
 Reason = tuple[Status, str]
@@ -29,6 +31,10 @@ class Runner(Protocol):
 
     def run(self, source: Source, tasks: Sequence[Task]) -> Run:
         """All calls of all tasks; one Answers per task, in order."""
+        ...
+
+    def measure(self, source: Source, tasks: Sequence[Task]) -> Sequence[Usage | None]:
+        """What each task takes, read from outside; None for one that did not end well."""
         ...
 
 
@@ -55,8 +61,18 @@ class Grader:
         self._catalog = catalog
         self._runner = runner
         self._prepared: dict[tuple[str, int, bool], Prepared] = {}
+        self._sticks: dict[str, tuple[Yardstick, Yardstick] | None] = {}
 
-    def grade(self, source: Source, wanted: Sequence[Wanted], *, seed: int, student: str, file: str) -> Report:
+    def grade(
+        self,
+        source: Source,
+        wanted: Sequence[Wanted],
+        *,
+        seed: int,
+        student: str,
+        file: str,
+        cost: CostPolicy = CostPolicy.OFF,
+    ) -> Report:
         """Grade one submission.
 
         Args:
@@ -64,6 +80,7 @@ class Grader:
             wanted: the exercises and their points; none twice.
             seed: of the hidden suites.
             student, file: as the report shall name them.
+            cost: whether to measure memory and time of right solutions, and what to make of it.
 
         Raises:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
@@ -77,7 +94,26 @@ class Grader:
             self._one(source, item, unrunnable[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
+        if cost is not CostPolicy.OFF:
+            pairs = zip(prepared, reports, strict=True)
+            reports = tuple(with_cost(report, self._cost(source, item, report), cost) for item, report in pairs)
         return _report(source, reports, run, student, file)
+
+    def _cost(self, source: Source, prepared: Prepared, report: ExerciseReport) -> Cost | None:
+        """What a right solution costs; None for a wrong one, and where it cannot be measured."""
+        exercise = prepared.suite.exercise
+        if report.status is not Status.PASS:
+            return None
+        if exercise.name not in self._sticks:
+            self._sticks[exercise.name] = yardsticks(exercise, prepared.suite.seed)
+        sticks = self._sticks[exercise.name]
+
+        def measure(cases: Sequence[Case]) -> Sequence[Usage | None]:
+            largest = max(sum(array.nbytes for array in case.inputs) for case in cases)
+            tasks = [replace(prepared.task, packed=pack_calls([call(case)]), count=1) for case in cases]
+            return self._runner.measure(source, [replace(task, answer_bytes=8 * largest + (1 << 20)) for task in tasks])
+
+        return None if sticks is None else assess(sticks, measure)
 
     def prepare(self, name: str, seed: int, *, both: bool = False) -> Prepared:
         """The suite of an exercise, built at the first call, for a VJP or for both passes.

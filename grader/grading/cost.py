@@ -1,0 +1,252 @@
+"""Is the Jacobian ever built, and are there loops in Python? Read from memory and CPU time on growing inputs.
+
+Both are measured from outside the student's process. Time is compared by its growth per input entry, so that what every
+call costs anyway cancels; memory by its size beside that of a Jacobian. Measured on honest and dishonest solutions:
+honest ones take at most about 12 times the reference's time and memory, explicit Jacobians over 100 times its memory,
+loops over entries 18 to 350 times its time.
+"""
+
+import time
+import tracemalloc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from math import log
+
+import numpy as np
+
+from grader.exercise.cases import Case, draw_case, generator
+from grader.exercise.shape import BadExercise
+from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations, regimes
+from grader.exercise.spec import Exercise
+from grader.grading.suite import evaluate
+from grader.values.assignment import CostPolicy
+from grader.values.call import Usage
+from grader.values.report import CheckResult, Cost, CostKind, ExerciseReport
+
+LOOP_ENTRIES = (1_000, 6_000)
+TURNS = 3
+MEMORY_BYTES = (4 << 20, 16 << 20, 64 << 20)  # what a Jacobian would take, at the sizes that are tried
+LARGEST_SIZE = 20_000
+REPEATS = 5
+LOOP_RATIO = 10.0  # to the reference's time for a further entry,
+LOOP_STEPS = 0.4  # and to one step of a Python loop on this machine: both must be exceeded
+LEAST_SECONDS = 3e-9  # for a further entry: shorter ones of a reference are lost in noise
+JACOBIAN_SHARE = 0.25
+REFERENCE_FACTOR = 8.0
+SLACK_BYTES = 2 << 20
+NOT_LEAN = 0.75  # the share of its score that a solution keeps where cost is worth points
+ABOUT = (1_000, 10_000)  # the numbers of entries for which a Jacobian's memory is told
+
+Measure = Callable[[Sequence[Case]], Sequence[Usage | None]]
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """Inputs of growing size, and what the reference takes on them: CPU seconds and bytes, one for each case.
+
+    ``jacobian`` are the bytes of the explicit Jacobian of the outputs with respect to the largest input; ``inner`` those of
+    a row as long as the largest size for each input entry, which is what the Jacobians of inner steps take. ``step`` is
+    the CPU time of one step of the simplest loop in Python here.
+    """
+
+    cases: tuple[Case, ...]
+    entries: tuple[int, ...]
+    seconds: tuple[float, ...]
+    memory: tuple[int, ...]
+    jacobian: tuple[int, ...]
+    inner: tuple[int, ...]
+    step: float
+
+
+def yardsticks(exercise: Exercise, seed: int) -> tuple[Yardstick, Yardstick] | None:
+    """The sizes for time and those for memory; None for an exercise without reference or whose sizes cannot grow."""
+    if exercise.reference is None:
+        return None
+    try:
+        fast = [_grown(exercise, partial(_has_entries, exercise, goal)) for goal in LOOP_ENTRIES]
+        large = [_grown(exercise, partial(_has_bytes, exercise, goal)) for goal in MEMORY_BYTES]
+        return _yardstick(exercise, seed, fast), _yardstick(exercise, seed, large)
+    except BadExercise:
+        return None
+
+
+def assess(sticks: tuple[Yardstick, Yardstick], measure: Measure) -> Cost | None:
+    """Run the student's function on growing inputs and say what it costs; None when it could not be measured.
+
+    Args:
+        sticks: what ``yardsticks`` gave.
+        measure: runs the function once on each case, in order, and says what each took.
+    """
+    fast, large = sticks
+    first = list(measure(large.cases[:1]))
+    if _builds(large, first):
+        return _cost(large, list(measure(large.cases[:2])), 0.0)
+    ratio = _ratio(fast, measure(fast.cases * TURNS))
+    if ratio is None:
+        return None
+    return _cost(large, list(measure(large.cases)) if ratio < LOOP_RATIO else first, ratio)
+
+
+def _ratio(stick: Yardstick, usages: Sequence[Usage | None]) -> float | None:
+    """CPU time for a further input entry relative to the reference; 0 where it is too small to be a loop.
+
+    ``usages`` are those of the cases in turn, several times over: the least counts, because the first call also touches
+    new memory.
+    """
+    count = len(stick.cases)
+    if any(usage is None or usage.exhausted for usage in usages):
+        return None
+    seconds = [min(usage.cpu for usage in usages[index::count] if usage is not None) for index in range(count)]
+    more = stick.entries[-1] - stick.entries[0]
+    growth = (seconds[-1] - seconds[0]) / more
+    reference = max((stick.seconds[-1] - stick.seconds[0]) / more, LEAST_SECONDS)
+    return growth / reference if growth > LOOP_STEPS * stick.step else 0.0
+
+
+def _builds(stick: Yardstick, usages: Sequence[Usage | None]) -> bool:
+    """Whether a Jacobian was held in memory on some case, or the memory limit was reached."""
+    return any(
+        usage is not None
+        and (usage.exhausted or usage.memory >= max(JACOBIAN_SHARE * inner, REFERENCE_FACTOR * reference + SLACK_BYTES))
+        for usage, inner, reference in zip(usages, stick.inner, stick.memory, strict=False)
+    )
+
+
+def _cost(stick: Yardstick, usages: Sequence[Usage | None], ratio: float) -> Cost | None:
+    measured = [index for index, usage in enumerate(usages) if usage is not None and not usage.exhausted]
+    entries = tuple(stick.entries[index] for index in measured)
+    memory = tuple(usage.memory for usage in usages if usage is not None and not usage.exhausted)
+    if _builds(stick, usages):
+        kind, text = CostKind.JACOBIAN, _jacobian_text(entries, memory)
+    elif ratio >= LOOP_RATIO:
+        kind = CostKind.LOOPS
+        text = f"It loops in Python: on growing inputs it takes about {ratio:.0f} times the CPU time of array operations."
+    elif measured:
+        kind, text = CostKind.LEAN, "It is lean: memory and time grow as those of the reference do."
+    else:
+        return None
+    reference = tuple(stick.memory[index] for index in measured)
+    jacobian = tuple(stick.jacobian[index] for index in measured)
+    return Cost(kind, text, entries, memory, reference, jacobian, round(ratio, 1) if ratio else None)
+
+
+def _jacobian_text(entries: tuple[int, ...], memory: tuple[int, ...]) -> str:
+    text = "Somewhere a Jacobian is built as an array: "
+    if len(entries) < 2 or min(memory) <= 0:
+        return f"{text}it reached the memory limit on inputs that the reference handles with ease."
+    power = log(memory[-1] / memory[-2]) / log(entries[-1] / entries[-2])
+    small, large = (memory[-1] * (count / entries[-1]) ** power for count in ABOUT)
+    return (
+        f"{text}it takes {readable(small)} for {ABOUT[0]:,} input entries, and would take {readable(large)} for {ABOUT[1]:,}. "
+        "A VJP needs the product with g only."
+    )
+
+
+def readable(bytes_: float) -> str:
+    """Bytes for people: ``7.6 MB``."""
+    for unit in ("bytes", "kB", "MB", "GB", "TB"):
+        if bytes_ < 1000 or unit == "TB":
+            break
+        bytes_ /= 1000
+    return f"{bytes_:.3g} {unit}"
+
+
+def _grown(exercise: Exercise, enough: Callable[[Mapping[str, object]], bool]) -> Regime:
+    """The smallest growth of the sizes that is enough; raises BadExercise when LARGEST_SIZE is not, or conditions forbid it."""
+    small = regimes(exercise)[0].sizes
+    grows = exercise.grows or exercise.free_sizes
+    parameters = parameter_combinations(exercise)[0]
+    low, high = 2, LARGEST_SIZE
+    while low < high:
+        middle = (low + high) // 2
+        sizes = {**small, **dict.fromkeys(grows, middle)}
+        if enough({**all_sizes(exercise, sizes, parameters), **parameters}):
+            high = middle
+        else:
+            low = middle + 1
+    sizes = {**small, **dict.fromkeys(grows, low)}
+    known = all_sizes(exercise, sizes, parameters)
+    if not admissible(exercise, known, parameters) or not enough({**known, **parameters}):
+        raise BadExercise(f'{exercise.name}: its sizes cannot grow together; say which do, as in grows=("n",)')
+    return Regime("growing", sizes, parameters)
+
+
+def _has_entries(exercise: Exercise, goal: int, values: Mapping[str, object]) -> bool:
+    return _entries(exercise, values) >= goal
+
+
+def _has_bytes(exercise: Exercise, goal: int, values: Mapping[str, object]) -> bool:
+    return 8 * _entries(exercise, values) * _largest(exercise, values) >= goal
+
+
+def _entries(exercise: Exercise, values: Mapping[str, object]) -> int:
+    return sum(int(np.prod([size(values) for size in item.shape])) for item in exercise.inputs)
+
+
+def _largest(exercise: Exercise, values: Mapping[str, object]) -> int:
+    return max(int(str(values[name])) for name in exercise.grows or exercise.free_sizes)
+
+
+def _yardstick(exercise: Exercise, seed: int, chosen: Sequence[Regime]) -> Yardstick:
+    rng = generator(seed, exercise.name, 3)
+    cases = tuple(draw_case(exercise, regime, rng) for regime in chosen)
+    values = [regime.values(exercise) for regime in chosen]
+    taken = [_reference(exercise, case) for case in cases]
+    return Yardstick(
+        cases=cases,
+        entries=tuple(_entries(exercise, item) for item in values),
+        seconds=tuple(item[0] for item in taken),
+        memory=tuple(item[1] for item in taken),
+        jacobian=tuple(map(_jacobian, cases)),
+        inner=tuple(8 * _entries(exercise, item) * _largest(exercise, item) for item in values),
+        step=_python_step(),
+    )
+
+
+def _python_step(count: int = 2_000) -> float:
+    """CPU seconds of one step of ``for i in range(n): y[i] = x[i]``, the least of some tries."""
+    values, copy = np.zeros(count), np.zeros(count)
+    best = float("inf")
+    for _ in range(REPEATS):
+        start = time.thread_time()
+        for index in range(count):
+            copy[index] = values[index]
+        best = min(best, (time.thread_time() - start) / count)
+    return best
+
+
+def _jacobian(case: Case) -> int:
+    """Bytes of the explicit Jacobian of all outputs with respect to the largest input."""
+    cotangents = case.cotangent if isinstance(case.cotangent, tuple) else (case.cotangent,)
+    return 8 * sum(int(np.size(item)) for item in cotangents) * max(array.size for array in case.inputs)
+
+
+def _reference(exercise: Exercise, case: Case) -> tuple[float, int]:
+    """CPU seconds (the least of some calls) and bytes (inputs, and the peak of what is allocated) of the reference."""
+    assert exercise.reference is not None
+    best = float("inf")
+    for _ in range(REPEATS):
+        start = time.thread_time()
+        evaluate(exercise.reference.vjp, case)
+        best = min(best, time.thread_time() - start)
+    tracemalloc.start()
+    evaluate(exercise.reference.vjp, case)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return best, peak
+
+
+def with_cost(report: ExerciseReport, cost: Cost | None, policy: CostPolicy) -> ExerciseReport:
+    """The report with its cost, and with what the assignment makes of it: told, warned of, or a quarter of the score."""
+    if cost is None or policy is CostPolicy.OFF:
+        return report
+    report = replace(report, cost=cost)
+    if cost.kind is CostKind.LEAN or policy is CostPolicy.INFORM:
+        return report
+    check = CheckResult("cost", "Memory and time grow as those of the reference do", "warning", None, cost.text)
+    report = replace(report, checks=(*report.checks, check), message=f"{report.message} {cost.text}")
+    if policy is CostPolicy.POINTS and report.score is not None:
+        message = f"{report.message} In this assignment that costs a quarter of the points."
+        report = replace(report, score=report.score * NOT_LEAN, message=message)
+    return report

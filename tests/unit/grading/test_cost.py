@@ -1,0 +1,125 @@
+"""What a solution costs, judged from made-up measurements: dishonest ones first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from grader.exercise.cases import Case
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.grading.cost import LOOP_ENTRIES, MEMORY_BYTES, TURNS, Yardstick, assess, readable, with_cost, yardsticks
+from grader.values.assignment import CostPolicy
+from grader.values.call import Usage
+from grader.values.report import Cost, CostKind, ExerciseReport, Status
+
+CATALOG = load_catalog(exercise_folders(), reference_folders())
+
+
+def sticks() -> tuple[Yardstick, Yardstick]:
+    """The yardsticks of the sine, with the times of an imaginary machine."""
+    found = yardsticks(CATALOG["sin"], 0)
+    assert found is not None
+    fast, large = found
+    return replace(fast, seconds=(1e-5, 3e-5), step=7e-8), large
+
+
+class Machine:
+    """Says what each case took, from a function of the number of entries."""
+
+    def __init__(self, seconds: float = 0.0, memory: float = 0.0, exhausts_at: float = float("inf"), power: int = 1) -> None:
+        self.seconds, self.memory, self.exhausts_at, self.power = seconds, memory, exhausts_at, power
+
+    def __call__(self, cases: Sequence[Case]) -> list[Usage | None]:
+        return [self._one(sum(array.size for array in case.inputs)) for case in cases]
+
+    def _one(self, entries: int) -> Usage:
+        memory = int(self.memory * entries**self.power)
+        return Usage(memory, 1e-4 + self.seconds * entries, exhausted=memory > self.exhausts_at)
+
+
+def test_a_jacobian_is_seen_and_its_memory_told() -> None:
+    cost = assess(sticks(), Machine(memory=8, power=2))
+    assert cost is not None
+    assert cost.kind is CostKind.JACOBIAN
+    assert "8 MB for 1,000 input entries" in cost.text
+    assert "800 MB for 10,000" in cost.text
+
+
+def test_a_jacobian_that_reaches_the_memory_limit_is_seen() -> None:
+    cost = assess(sticks(), Machine(memory=8, power=2, exhausts_at=1 << 20))
+    assert cost is not None
+    assert cost.kind is CostKind.JACOBIAN
+    assert "memory limit" in cost.text
+
+
+def test_loops_in_python_are_seen() -> None:
+    cost = assess(sticks(), Machine(seconds=2e-7))
+    assert cost is not None
+    assert cost.kind is CostKind.LOOPS
+    assert "times the CPU time" in cost.text
+
+
+@pytest.mark.parametrize("machine", [Machine(), Machine(seconds=2e-8, memory=80), Machine(memory=100)])
+def test_honest_solutions_are_lean(machine: Machine) -> None:
+    cost = assess(sticks(), machine)
+    assert cost is not None
+    assert cost.kind is CostKind.LEAN
+    assert len(cost.entries) == len(cost.memory) == len(cost.reference) == len(cost.jacobian) == len(MEMORY_BYTES)
+
+
+def test_nothing_is_said_of_what_was_not_measured() -> None:
+    assert assess(sticks(), lambda cases: [None] * len(cases)) is None
+
+
+def test_the_first_call_does_not_count_against_anyone() -> None:
+    calls: list[int] = []
+
+    def slow_at_first(cases: Sequence[Case]) -> list[Usage | None]:
+        usages = []
+        for _ in cases:
+            calls.append(1)
+            usages.append(Usage(0, 1.0 if len(calls) <= 1 + len(LOOP_ENTRIES) else 1e-5))
+        return list(usages)
+
+    cost = assess(sticks(), slow_at_first)
+    assert TURNS > 1
+    assert cost is not None
+    assert cost.kind is CostKind.LEAN
+
+
+def test_sizes_grow_and_only_those_that_may() -> None:
+    found = yardsticks(CATALOG["conv1d"], 0)
+    assert found is not None
+    sizes = [case.sizes for stick in found for case in stick.cases]
+    assert len({size["k"] for size in sizes}) == 1
+    assert len({size["l"] for size in sizes}) == len(sizes)
+
+
+def test_without_a_reference_nothing_is_measured() -> None:
+    assert yardsticks(replace(CATALOG["sin"], reference=None), 0) is None
+
+
+REPORT = ExerciseReport("sin", Status.PASS, 1.0, 1.0, "Right.", 0)
+LOOPS = Cost(CostKind.LOOPS, "It loops.", (1,), (1,), (1,), (1,), 50.0)
+
+
+@pytest.mark.parametrize(
+    ("policy", "score", "warned"),
+    [(CostPolicy.INFORM, 1.0, False), (CostPolicy.WARN, 1.0, True), (CostPolicy.POINTS, 0.75, True)],
+)
+def test_the_assignment_says_what_cost_means(policy: CostPolicy, score: float, warned: bool) -> None:
+    report = with_cost(REPORT, LOOPS, policy)
+    assert report.cost == LOOPS
+    assert report.score == score
+    assert ("It loops." in report.message) == warned
+    assert [item.result for item in report.checks] == ["warning"] * warned
+
+
+def test_what_is_off_is_not_told() -> None:
+    assert with_cost(REPORT, LOOPS, CostPolicy.OFF) == REPORT
+
+
+@pytest.mark.parametrize(("bytes_", "text"), [(800, "800 bytes"), (7_600_000, "7.6 MB"), (3.2e9, "3.2 GB"), (5e15, "5e+03 TB")])
+def test_bytes_are_readable(bytes_: float, text: str) -> None:
+    assert readable(bytes_) == text
