@@ -89,6 +89,8 @@ def _binary(node: ast.BinOp) -> Changes:
     if isinstance(node.op, ast.Mult):
         yield "factor_left_out", left
         yield "factor_left_out", right
+        if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+            yield "factor_left_out", left.left
         yield "factor_twice", ast.BinOp(node, ast.Mult(), left)
         yield "factor_twice", ast.BinOp(node, ast.Mult(), right)
         yield "product_or_quotient", ast.BinOp(left, ast.Div(), right)

@@ -126,11 +126,27 @@ def confirmed(hypothesis: Hypothesis, evidence: Evidence, where: Sequence[int] |
                 return False
             telling += 1
             continue
-        predicted = np.asarray(predicted, dtype=float)
         if not evidence.matches(index, predicted):
             return False
         telling += not _is_right(evidence, index, predicted)
     return telling >= min(2, len(chosen))
+
+
+def kept(hypothesis: Hypothesis) -> Hypothesis:
+    """The hypothesis with predictions that are worked out once, as float64 arrays; None also where its arrays do not fit
+    together."""
+    known: dict[int, np.ndarray | None] = {}
+
+    def predict(index: int) -> np.ndarray | None:
+        if index not in known:
+            try:
+                predicted = hypothesis.predict(index)
+                known[index] = None if predicted is None else np.asarray(predicted, dtype=float)
+            except (ValueError, IndexError, TypeError, ArithmeticError):
+                known[index] = None
+        return known[index]
+
+    return replace(hypothesis, predict=predict)
 
 
 def _is_right(evidence: Evidence, index: int, predicted: np.ndarray) -> bool:

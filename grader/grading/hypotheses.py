@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from grader.grading.evidence import Evidence, Hypothesis, Predict, confirmed
+from grader.grading.evidence import Evidence, Hypothesis, Predict, confirmed, kept
 from grader.grading.formulas import about_g, about_inputs, about_others, about_products, about_sums
 from grader.grading.results import about_earlier_calls, about_factors, about_places, about_values
 from grader.grading.suite import evaluate
@@ -23,11 +23,24 @@ def explain(evidence: Evidence, where: Sequence[int] | None = None) -> Hypothesi
 
 
 def hypotheses(e: Evidence) -> Iterator[Hypothesis]:
-    """All general hypotheses about one gradient, most specific first."""
-    yield from single(e)
-    for item in single(e):
+    """All general hypotheses about one gradient, most specific first; what they predict is worked out once."""
+    singles: Iterator[Hypothesis] = e.once("singles", lambda: map(kept, single(e)))
+    known: list[Hypothesis] = e.once("hypotheses", list)
+    place = 0
+    while place < len(known) or _one_more(known, singles):
+        yield known[place]
+        place += 1
+    for item in known:
         if item.name not in ALONE:
             yield from about_factors(e, item.predict, f"{item.text} Besides, it is", item.name)
+
+
+def _one_more(known: list[Hypothesis], rest: Iterator[Hypothesis]) -> bool:
+    """Move the next hypothesis to the known ones; False when there is none."""
+    for item in rest:
+        known.append(item)
+        return True
+    return False
 
 
 def single(e: Evidence) -> Iterator[Hypothesis]:

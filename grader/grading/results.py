@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -94,11 +95,15 @@ def _earlier(e: Evidence, key: Callable[[Evidence, int], object]) -> Predict:
     return predict
 
 
+def _tuple(cotangent: Any) -> tuple[Any, ...]:
+    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
+
+
 KEYS: tuple[tuple[str, Callable[[Evidence, int], object]], ...] = (
     ("the same shapes", lambda e, i: tuple(array.shape for array in e.suite.cases[i].inputs)),
     ("the same shape", lambda e, i: e.gradient.shapes[i]),
     ("the same inputs", lambda e, i: tuple(array.tobytes() for array in e.suite.cases[i].inputs)),
-    ("the same g", lambda e, i: np.asarray(e.suite.cases[i].cotangent).tobytes()),
+    ("the same g", lambda e, i: tuple(np.asarray(g).tobytes() for g in _tuple(e.suite.cases[i].cotangent))),
 )
 
 
