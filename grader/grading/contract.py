@@ -16,7 +16,8 @@ def count(seen: Submitted) -> Finding | None:
         if case.purpose in TOLD:
             continue
         if outcome.kind is Kind.UNUSABLE:
-            text = f"{seen.suite.function} returned {outcome.detail}. Return {_wanted(wanted)}."
+            what = f"something in which {outcome.detail}" if outcome.detail.startswith("element") else outcome.detail
+            text = f"{seen.suite.function} returned {what}. Return {_wanted(wanted)}."
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.NOTHING:
             text = (

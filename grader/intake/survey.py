@@ -134,6 +134,9 @@ def _is_plain(value: ast.expr) -> bool:
     return isinstance(value, ast.Name)
 
 
+_BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)  # where statements stand; no import hides in an expression
+
+
 def soft_imports(tree: ast.Module) -> frozenset[int]:
     """The lines of imports under ``try: ... except ImportError`` (or a wider exception) or ``with suppress(ImportError)``."""
     lines: set[int] = set()
@@ -149,12 +152,12 @@ def soft_imports(tree: ast.Module) -> frozenset[int]:
         else:
             # A function's body runs when it is called, when the guard around its definition is gone.
             inside = not _is_function(node) and (guarded or _suppresses(node))
-            stack.extend((child, inside) for child in ast.iter_child_nodes(node))
+            stack.extend((child, inside) for child in ast.iter_child_nodes(node) if isinstance(child, _BLOCKS))
     return frozenset(lines)
 
 
 def _is_function(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
 
 
 def _suppresses(node: ast.AST) -> bool:
