@@ -149,7 +149,14 @@ def assign(
     chosen(catalog, [item.name for item in spec.exercises])
     exercises = tuple((item.name, points_text(item.points)) for item in spec.exercises)
     draft = AssignmentDraft(
-        short or Path(wanted).stem, spec.title, seed=str(spec.seed), attempts=str(attempts or ""), exercises=exercises, **times
+        short or Path(wanted).stem,
+        spec.title,
+        seed=str(spec.seed),
+        attempts=str(attempts or ""),
+        hints_after=str(spec.hints_after),
+        cost=spec.cost.value,
+        exercises=exercises,
+        **times,
     )
     where, now = _course(session, slug), datetime.now(UTC)
     made = assignments.create_assignment(session, where.id, draft, list(catalog), actor=OPERATOR, now=now)

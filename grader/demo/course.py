@@ -79,7 +79,14 @@ def _assignment(session: Session, course: CourseView, plan: Plan, known: Collect
     times = {"opens": opens, "due": due, "closes": closes}
     exercises = tuple((item.name, points_text(item.points)) for item in spec.exercises)
     draft = AssignmentDraft(
-        plan.slug, spec.title, seed=str(spec.seed), attempts=str(plan.attempts or ""), exercises=exercises, **times
+        plan.slug,
+        spec.title,
+        seed=str(spec.seed),
+        attempts=str(plan.attempts or ""),
+        hints_after=str(spec.hints_after),
+        cost=spec.cost.value,
+        exercises=exercises,
+        **times,
     )
     made = assignments.create_assignment(session, course.id, draft, known, actor=OPERATOR, now=now)
     return assignments.publish(session, made.id, True, actor=OPERATOR, now=now) if plan.published else made

@@ -1,4 +1,4 @@
-"""An assignment as a TOML file: ``title``, ``seed`` and ``[[exercises]]`` with ``name`` and ``points``.
+"""An assignment as a TOML file: ``title``, ``seed``, ``hints_after``, ``cost``, and ``[[exercises]]`` of ``name`` and ``points``.
 
 Nothing else is allowed in it, so that a misspelt key is an error and not a silent default.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.values.assignment import AssignmentSpec, Wanted
+from grader.values.assignment import AssignmentSpec, CostPolicy, Wanted
 
 EXAMPLE = """title = "Linear layers"
 seed = 7
@@ -21,6 +21,7 @@ points = 2"""
 
 MAX_BYTES = 1_000_000
 MAX_SEED = 2**63 - 1
+MOST_ATTEMPTS = 10_000
 
 
 class BadAssignment(ValueError):
@@ -33,8 +34,10 @@ def parse_assignment(text: str, file: str) -> AssignmentSpec:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _bad(file, f"this is not TOML: {error}") from None
-    _only(data, ("title", "seed", "exercises"), file, "the assignment")
-    return AssignmentSpec(_title(data, file), _seed(data, file), _exercises(data, file))
+    _only(data, ("title", "seed", "hints_after", "cost", "exercises"), file, "the assignment")
+    return AssignmentSpec(
+        _title(data, file), _seed(data, file), _exercises(data, file), cost=_cost(data, file), hints_after=_hints(data, file)
+    )
 
 
 def ready_made() -> dict[str, Path]:
@@ -80,6 +83,20 @@ def _seed(data: Mapping[str, Any], file: str) -> int:
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED:
         raise _bad(file, f"seed = {_toml(seed)} is not a whole number from 0 to {MAX_SEED}")
     return seed
+
+
+def _hints(data: Mapping[str, Any], file: str) -> int:
+    attempt = data.get("hints_after", 1)
+    if not isinstance(attempt, int) or isinstance(attempt, bool) or not 1 <= attempt <= MOST_ATTEMPTS:
+        raise _bad(file, f"hints_after = {_toml(attempt)} is not a whole number from 1 (hints at once) to {MOST_ATTEMPTS}")
+    return attempt
+
+
+def _cost(data: Mapping[str, Any], file: str) -> CostPolicy:
+    policy = data.get("cost", CostPolicy.INFORM.value)
+    if policy not in list(CostPolicy):
+        raise _bad(file, f"cost = {_toml(policy)} is not one of {', '.join(repr(item.value) for item in CostPolicy)}")
+    return CostPolicy(policy)
 
 
 def _exercises(data: Mapping[str, Any], file: str) -> tuple[Wanted, ...]:

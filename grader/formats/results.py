@@ -22,7 +22,7 @@ from grader.values.report import Report
 @dataclass(frozen=True)
 class Basis:
     """What a line was graded with: the assignment's title, the seed, and a digest of all that decides a verdict
-    beside the submission itself (exercises, points, their versions, the grader's and numpy's)."""
+    beside the submission itself (exercises, points, cost policy, their versions, the grader's and numpy's)."""
 
     assignment: str
     seed: int
@@ -41,7 +41,8 @@ class Line:
 
 def basis_of(spec: AssignmentSpec, seed: int, versions: dict[str, str]) -> Basis:
     """The basis of a run; ``versions`` names whatever has one (exercises, numpy, the grader)."""
-    parts = {"exercises": [[item.name, item.points] for item in spec.exercises], "seed": seed, "versions": versions}
+    wanted = [[item.name, item.points] for item in spec.exercises]
+    parts = {"exercises": wanted, "seed": seed, "cost": spec.cost.value, "versions": versions}
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return Basis(spec.title, seed, digest[:16])
 

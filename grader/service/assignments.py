@@ -19,6 +19,7 @@ from grader.service.times import to_form
 from grader.service.views import AssignmentDraft, AssignmentView, Edited, Role, Wanted
 from grader.store.models import Assignment, AssignmentExercise, Course, Submission
 from grader.store.session import all_or_nothing, begin_write
+from grader.values.assignment import CostPolicy
 
 
 @all_or_nothing
@@ -45,8 +46,9 @@ def create_assignment(
 def edit_assignment(
     session: Session, assignment_id: int, draft: AssignmentDraft, known: Collection[str], *, actor: int, now: datetime
 ) -> Edited:
-    """Replace everything that the draft holds (lecturers). If seed, exercises or points changed, all submissions are graded
-    again; if due changed, late marks follow. Exercises that it had already stay allowed when they are not in ``known``.
+    """Replace everything that the draft holds (lecturers). If seed, exercises, points or what is made of the cost changed, all
+    submissions are graded again; if due changed, late marks follow. Exercises that it had already stay allowed when they are
+    not in ``known``.
     Raises as create_assignment."""
     begin_write(session)
     assignment, role = find_assignment(session, assignment_id, actor, Role.LECTURER)
@@ -76,6 +78,7 @@ def draft_of(assignment: AssignmentView) -> AssignmentDraft:
         slug=assignment.slug, title=assignment.title, description=assignment.description, seed=str(assignment.seed),
         opens=to_form(assignment.opens, zone), due=to_form(assignment.due, zone), closes=to_form(assignment.closes, zone),
         attempts="" if assignment.attempts is None else str(assignment.attempts),
+        hints_after=str(assignment.hints_after), cost=assignment.cost.value,
         exercises=tuple((wanted.name, f"{wanted.points:g}") for wanted in assignment.exercises),
     )
 
@@ -143,6 +146,7 @@ def _order() -> tuple[ColumnElement[Any], ...]:
 def _fill(assignment: Assignment, draft: Checked) -> None:
     assignment.slug, assignment.title, assignment.description = draft.slug, draft.title, draft.description
     assignment.seed, assignment.attempts = draft.seed, draft.attempts
+    assignment.hints_after, assignment.cost = draft.hints_after, draft.cost
     assignment.opens_at, assignment.due_at, assignment.closes_at = draft.opens, draft.due, draft.closes
     present = {item.name: item for item in assignment.exercises}
     items = []
@@ -153,8 +157,8 @@ def _fill(assignment: Assignment, draft: Checked) -> None:
     assignment.exercises = items
 
 
-def _suite(assignment: Assignment) -> tuple[int, frozenset[Wanted]]:
-    return assignment.seed, frozenset(Wanted(item.name, item.points) for item in assignment.exercises)
+def _suite(assignment: Assignment) -> tuple[int, CostPolicy, frozenset[Wanted]]:
+    return assignment.seed, assignment.cost, frozenset(Wanted(item.name, item.points) for item in assignment.exercises)
 
 
 def _flush(session: Session, slug: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from grader.store.states import Role
-from grader.values.assignment import Wanted
+from grader.values.assignment import CostPolicy, Wanted
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class RosterResult:
 
 @dataclass(frozen=True)
 class AssignmentView:
-    """An assignment. ``attempts`` is the limit per student, None for no limit. Times may be None: always open, no deadline."""
+    """An assignment. ``attempts`` is the limit per student, None for no limit. Times may be None: always open, no deadline.
+    ``hints_after`` is the attempt from which on the hint is shown that names a mistake (1: at once)."""
 
     id: int
     course: CourseView
@@ -104,6 +105,8 @@ class AssignmentView:
     attempts: int | None
     published: bool
     exercises: tuple[Wanted, ...]
+    hints_after: int
+    cost: CostPolicy
 
     @property
     def points(self) -> float:
@@ -133,8 +136,8 @@ class Edited:
 @dataclass(frozen=True)
 class AssignmentDraft:
     """An assignment as a form or the command line gives it: texts, not yet checked. Times are local to the course
-    ("2026-11-20T23:59" or "2026-11-20 23:59"), "" for none; ``attempts`` "" for no limit; ``exercises`` are
-    (name, points) in order."""
+    ("2026-11-20T23:59" or "2026-11-20 23:59"), "" for none; ``attempts`` "" for no limit; ``cost`` is a
+    value of CostPolicy; ``exercises`` are (name, points) in order."""
 
     slug: str
     title: str
@@ -144,6 +147,8 @@ class AssignmentDraft:
     due: str = ""
     closes: str = ""
     attempts: str = ""
+    hints_after: str = "1"
+    cost: str = "inform"
     exercises: tuple[tuple[str, str], ...] = ()
 
 

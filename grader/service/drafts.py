@@ -12,9 +12,11 @@ from grader.service import texts
 from grader.service.errors import Invalid
 from grader.service.times import from_local
 from grader.service.views import AssignmentDraft, Wanted
+from grader.values.assignment import CostPolicy
 
 LARGEST_SEED: Final = 2**31 - 1
 LONGEST_DESCRIPTION: Final = 20_000
+MOST_ATTEMPTS: Final = 10_000
 Value = TypeVar("Value")
 
 
@@ -30,6 +32,8 @@ class Checked:
     due: datetime | None
     closes: datetime | None
     attempts: int | None
+    hints_after: int
+    cost: CostPolicy
     exercises: tuple[Wanted, ...]
 
 
@@ -52,7 +56,9 @@ def checked(draft: AssignmentDraft, timezone: str, known: Collection[str]) -> Ch
         opens=value("opens", lambda: from_local(draft.opens, timezone), None),
         due=value("due", lambda: from_local(draft.due, timezone), None),
         closes=value("closes", lambda: from_local(draft.closes, timezone), None),
-        attempts=value("attempts", lambda: _whole(draft.attempts, 1, 10_000) if draft.attempts.strip() else None, None),
+        attempts=value("attempts", lambda: _whole(draft.attempts, 1, MOST_ATTEMPTS) if draft.attempts.strip() else None, None),
+        hints_after=value("hints_after", lambda: _whole(draft.hints_after.strip() or "1", 1, MOST_ATTEMPTS), 1),
+        cost=value("cost", lambda: _cost(draft.cost.strip()), CostPolicy.INFORM),
         exercises=value("exercises", lambda: _exercises(draft.exercises, known), ()),
     )
     problems = {**_disorder(result), **problems}
@@ -77,6 +83,13 @@ def _whole(text: str, low: int, high: int) -> int:
     if not re.fullmatch(r"\s*\+?[0-9]{1,15}\s*", text) or not low <= int(text) <= high:
         raise ValueError(f"{text[:40]!r}: expected a whole number from {low} to {high}.")
     return int(text)
+
+
+def _cost(text: str) -> CostPolicy:
+    try:
+        return CostPolicy(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r}: expected one of {', '.join(CostPolicy)}.") from None
 
 
 def _points(name: str, text: str) -> float:
@@ -110,4 +123,6 @@ def _disorder(draft: Checked) -> dict[str, str]:
         problems["closes"] = "It closes before it is due."
     elif draft.opens and draft.closes and draft.closes <= draft.opens:
         problems["closes"] = "It closes before it opens."
+    if draft.attempts and draft.hints_after > draft.attempts:
+        problems["hints_after"] = f"Nobody gets as far as attempt {draft.hints_after}: there are only {draft.attempts}."
     return problems

@@ -28,4 +28,5 @@ def assignment_view(assignment: Assignment, role: Role) -> AssignmentView:
         description=assignment.description, seed=assignment.seed, opens=assignment.opens_at, due=assignment.due_at,
         closes=assignment.closes_at, attempts=assignment.attempts, published=assignment.published,
         exercises=tuple(Wanted(item.name, item.points) for item in assignment.exercises),
+        hints_after=assignment.hints_after, cost=assignment.cost,
     )

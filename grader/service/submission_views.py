@@ -73,7 +73,8 @@ class CommentView:
 @dataclass(frozen=True)
 class SubmissionDetail:
     """One submission with all that belongs to it. ``report`` is that of the current grading. ``problem`` is the last
-    fault of ours in a sentence, empty for a student's eyes. ``role`` is the asker's in the course."""
+    fault of ours in a sentence, empty for a student's eyes. ``role`` is the asker's in the course. ``hints_from`` is the
+    attempt from which on the asker is told what the report leaves out now; None when it leaves out nothing."""
 
     row: SubmissionRow
     assignment: AssignmentView
@@ -83,6 +84,8 @@ class SubmissionDetail:
     gradings: tuple[GradingRow, ...]
     comments: tuple[CommentView, ...]
     problem: str
+    hints_from: int | None
+    attempts_used: int
 
 
 @dataclass(frozen=True)

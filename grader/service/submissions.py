@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from grader.grading.withheld import without_hints
 from grader.service import texts
 from grader.service.access import OPERATOR, require_role, role_in
 from grader.service.assignments import find_assignment
@@ -13,7 +14,7 @@ from grader.service.audit import record
 from grader.service.errors import Invalid, NotFound, Refused
 from grader.service.requeue import requeue
 from grader.service.rows import assignment_view, person_view
-from grader.service.submission_rows import CURRENT, etag, status_of, submission_rows
+from grader.service.submission_rows import CURRENT, USED, etag, status_of, submission_rows
 from grader.service.submit import submit
 from grader.service.views import (
     CommentView,
@@ -48,22 +49,28 @@ def history(session: Session, assignment_id: int, person_id: int, actor: int) ->
 
 
 def detail(session: Session, submission_id: int, actor: int) -> SubmissionDetail:
-    """One submission with its report (one's own; TAs: their course's). Raises NotFound for everything else."""
+    """One submission with its report (one's own, without hints before the attempt that the assignment names; TAs: their
+    course's, whole). Raises NotFound for everything else."""
     seen = _seen(session, submission_id, actor)
     submission = seen.submission
     owner = and_(Submission.assignment_id == submission.assignment_id, Submission.person_id == submission.person_id)
     (row,) = submission_rows(session, owner, only=submission_id)
     assignment, _ = find_assignment(session, submission.assignment_id, OPERATOR, Role.STUDENT)
-    report = session.scalar(select(Grading.report).where(Grading.submission_id == submission_id, Grading.current))
+    stored = session.scalar(select(Grading.report).where(Grading.submission_id == submission_id, Grading.current))
+    whole = None if stored is None else Report.from_json(stored)
+    used = session.scalar(select(USED).select_from(Submission).outerjoin(Grading, CURRENT).where(owner)) or 0
+    report = whole if seen.role.covers(Role.TA) or whole is None or used >= assignment.hints_after else without_hints(whole)
     return SubmissionDetail(
         row=row,
         assignment=assignment_view(assignment, seen.role),
         person=person_view(session.get_one(Person, submission.person_id)),
         role=seen.role,
-        report=None if report is None else Report.from_json(report),
+        report=report,
         gradings=_gradings(session, submission_id),
         comments=_comments(session, submission_id),
         problem=submission.problem if seen.role.covers(Role.TA) else "",
+        hints_from=None if report == whole else assignment.hints_after,
+        attempts_used=used,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from grader.store.columns import Moment, named_metadata, words
 from grader.store.states import Reason, Role, State
+from grader.values.assignment import CostPolicy
 from grader.values.report import Status
 
 KEEP_IDS = {"sqlite_autoincrement": True}
@@ -25,6 +26,7 @@ class Base(DeclarativeBase):
         State: words(State),
         Reason: words(Reason),
         Status: words(Status),
+        CostPolicy: words(CostPolicy),
     }
 
 
@@ -73,7 +75,8 @@ class Enrolment(Base):
 
 
 class Assignment(Base):
-    """What is to be handed in. Without ``opens_at`` it is open at once, without ``closes_at`` it never closes."""
+    """What is to be handed in. Without ``opens_at`` it is open at once, without ``closes_at`` it never closes. Hints are
+    shown from attempt ``hints_after`` on."""
 
     __tablename__ = "assignments"
     __table_args__ = (UniqueConstraint("course_id", "slug"), KEEP_IDS)
@@ -90,6 +93,8 @@ class Assignment(Base):
     attempts: Mapped[int | None]
     published: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    hints_after: Mapped[int] = mapped_column(default=1, server_default="1")
+    cost: Mapped[CostPolicy] = mapped_column(default=CostPolicy.INFORM, server_default="inform")
 
     course: Mapped[Course] = relationship()
     exercises: Mapped[list["AssignmentExercise"]] = relationship(
@@ -173,6 +178,7 @@ class Grading(Base):
     versions: Mapped[dict[str, Any]]
     grader_version: Mapped[str] = mapped_column(String(64))
     numpy_version: Mapped[str] = mapped_column(String(64))
+    cost: Mapped[CostPolicy] = mapped_column(default=CostPolicy.OFF, server_default="off")
     report: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
 
 

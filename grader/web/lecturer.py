@@ -11,11 +11,12 @@ from grader.exercise.spec import Exercise
 from grader.service import assignments, courses, people
 from grader.service.errors import Conflict, Invalid
 from grader.service.views import AssignmentDraft, Role
+from grader.values.assignment import CostPolicy
 from grader.web.access import Level, assignment, course, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.words import plural
 
-TEXTS = ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts")
+TEXTS = ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts", "hints_after", "cost")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def read_draft(form: MultiDict[str, str]) -> AssignmentDraft:
     picked.sort(key=lambda name: int(places[name]) if places[name].isdecimal() else len(picked))
     texts = {name: form.get(name, "").strip() for name in TEXTS}
     texts["seed"] = texts["seed"] or "0"
+    texts["cost"] = texts["cost"] or CostPolicy.INFORM.value
     texts["description"] = texts["description"].replace("\r\n", "\n")
     return AssignmentDraft(**texts, exercises=tuple((name, form.get(f"points-{name}", "").strip()) for name in picked))
 
@@ -143,6 +145,7 @@ def _form(draft: AssignmentDraft, heading: str, wrong: Mapping[str, str] | None 
         wrong=wrong or {},
         published=show,
         choices=choices(draft, house().catalog),
+        costs=COSTS,
         gone=[name for name, _ in draft.exercises if name not in house().catalog],
     )
 
@@ -151,4 +154,10 @@ def _wrong(error: Invalid | Conflict) -> Mapping[str, str]:
     return error.fields if isinstance(error, Invalid) else {"slug": str(error)}
 
 
+COSTS = (
+    (CostPolicy.OFF.value, "Not measured"),
+    (CostPolicy.INFORM.value, "Told"),
+    (CostPolicy.WARN.value, "Told as a warning"),
+    (CostPolicy.POINTS.value, "Costs a quarter of the points when not lean"),
+)
 _ROLE_WORDS = {Role.STUDENT: "a student", Role.TA: "a teaching assistant", Role.LECTURER: "a lecturer"}

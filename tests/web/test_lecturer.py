@@ -10,6 +10,8 @@ GOOD = {
     "description": "Do it.",
     "seed": "3",
     "attempts": "",
+    "hints_after": "2",
+    "cost": "warn",
     "opens": "",
     "due": "2026-12-01T23:59",
     "closes": "",
@@ -52,6 +54,7 @@ def test_places_order_the_exercises(world: World) -> None:
         ({"closes": "2026-11-01T10:00"}, "closes"),
         ({"attempts": "-2"}, "attempts"),
         ({"seed": "x"}, "seed"),
+        ({"hints_after": "soon"}, "hints_after"),
     ],
 )
 def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(world: World, changed: dict[str, str], field: str) -> None:
@@ -63,6 +66,16 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(world: World, ch
         assert kept in answer.text, kept
     if field not in ("title", "slug"):
         assert f'value="{changed[field]}"' in answer.text
+
+
+def test_hints_and_cost_are_kept_and_shown_again(world: World) -> None:
+    answer = post(world.client("lea"), NEW, **GOOD)
+    page = world.client("lea").get(f"{answer.location}/edit").text
+    assert 'name="hints_after" value="2"' in page
+    assert '<option value="warn" selected>Told as a warning</option>' in page
+    refused = post(world.client("lea"), NEW, **{**GOOD, "slug": "hw3", "cost": "free"})
+    assert refused.status_code == 422
+    assert "&#39;free&#39;: expected one of off, inform, warn, points." in refused.text
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
 
-from grader.service import submissions
+from grader.service import assignments, submissions
+from grader.service.access import OPERATOR
 from grader.service.views import SubmissionDetail
 from tests.web.world import RIGHT, WRONG, World, post, submit
 
@@ -161,6 +163,28 @@ def test_a_handed_in_page_is_never_shown_as_one(world: World) -> None:
     answer = world.client("tina").get(address(number, "/file"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_hints_appear_from_the_attempt_that_the_assignment_names(world: World) -> None:
+    with world.database.session() as session:
+        item = assignments.assignment(session, "nn", "hw1", OPERATOR)
+        draft = replace(assignments.draft_of(item), hints_after="2")
+        assignments.edit_assignment(session, item.id, draft, (), actor=OPERATOR, now=world.clock())
+    hint = "The derivative of the sine is the cosine"
+    first = submit(world, "ada", WRONG)
+    world.engine.work()
+    for rest in ("", "/result"):
+        page = world.client("ada").get(address(first, rest)).text
+        assert hint not in page
+        assert "A hint that names it appears from attempt 2 on; 1 attempt of yours is graded so far." in page
+        assert "scaled error 0.73" in page
+        assert "The smallest case" in page
+        assert hint in world.client("tina").get(address(first, rest)).text
+    second = submit(world, "ada", WRONG + b"# again")
+    world.engine.work()
+    page = world.client("ada").get(address(second)).text
+    assert hint in page
+    assert "A hint that names it" not in page
 
 
 def test_each_counterexample_comes_with_lines_to_paste(world: World) -> None:

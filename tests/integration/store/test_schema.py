@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,8 +10,9 @@ from sqlalchemy import inspect, text
 
 from grader.store import schema
 from grader.store.errors import SchemaDiffers, Unreachable
-from grader.store.models import Base
+from grader.store.models import Assignment, Base
 from grader.store.session import Database
+from grader.values.assignment import CostPolicy
 
 
 @pytest.fixture
@@ -62,6 +64,50 @@ def test_down_to_nothing_and_up_again(database: Database) -> None:
         database.check()
     database.upgrade()
     database.check()
+
+
+COURSE = "insert into courses (slug, title, timezone, created_at) values ('a', 'A', 'UTC', '2026-01-01 00:00:00')"
+ASSIGNMENT = (
+    "insert into assignments (course_id, slug, title, description, seed, published, created_at) "
+    "select id, 'hw', 'HW', '', 7, {published}, '2026-01-01 00:00:00' from courses"
+)
+
+
+def test_assignments_of_an_older_program_are_kept_up_and_down(url: str, database: Database) -> None:
+    database.upgrade()
+    schema.downgrade(database.url, database.shown, "0001")
+    columns = {column["name"] for column in inspect(database.engine).get_columns("assignments")}
+    assert not columns & {"hints_after", "cost"}
+    with database.engine.begin() as connection:
+        connection.execute(text(COURSE))
+        connection.execute(text(ASSIGNMENT.format(published="1" if url.startswith("sqlite") else "true")))
+    database.upgrade()
+    with database.session() as session:
+        [kept] = session.query(Assignment).all()
+        assert (kept.seed, kept.hints_after, kept.cost) == (7, 1, CostPolicy.INFORM)
+    schema.downgrade(database.url, database.shown, "0001")
+    with database.engine.connect() as connection:
+        assert connection.execute(text("select slug from assignments")).scalars().all() == ["hw"]
+    database.upgrade()
+    database.check()
+
+
+def test_ids_are_never_given_twice_after_all_migrations(url: str, database: Database) -> None:
+    database.upgrade()
+    if url.startswith("sqlite"):
+        with database.engine.connect() as connection:
+            made = connection.execute(text("select sql from sqlite_master where name in ('assignments', 'gradings')")).scalars()
+            assert all("AUTOINCREMENT" in statement for statement in made)
+    with database.session() as session:
+        session.execute(text(COURSE))
+        session.commit()
+        session.add(Assignment(course_id=1, slug="x", title="X", seed=0, created_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        session.commit()
+        session.execute(text("delete from assignments"))
+        again = Assignment(course_id=1, slug="x", title="X", seed=0, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+        session.add(again)
+        session.commit()
+        assert again.id == 2
 
 
 def test_tables_of_a_newer_program_are_left_alone(database: Database) -> None:

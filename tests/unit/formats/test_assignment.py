@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.formats.assignment import BadAssignment, parse_assignment, read_assignment, ready_made
+from grader.values.assignment import CostPolicy
 
 RIGHT = 'title = "A"\nseed = 3\n[[exercises]]\nname = "sin"\n'
 
@@ -17,7 +18,7 @@ BAD = [
     ('title = "A"\nexercises = []\n', "at least one [[exercises]]"),
     ('title = "A"\nexercises = ["sin"]\n', "at least one [[exercises]]"),
     ('title = "A"\nseeds = 4\n', "unknown key 'seeds'; did you mean 'seed'?"),
-    ('title = "A"\nlate_days = 4\n', "unknown key 'late_days'; allowed are title, seed, exercises"),
+    ('title = "A"\nlate_days = 4\n', "unknown key 'late_days'; allowed are title, seed, hints_after, cost, exercises"),
     (RIGHT + "weight = 2\n", "unknown key 'weight'"),
     (RIGHT + "point = 2\n", "did you mean 'points'?"),
     (RIGHT + "points = 0\n", "points = 0"),
@@ -32,6 +33,13 @@ BAD = [
     (RIGHT.replace("3", "-3"), "seed = -3"),
     (RIGHT.replace("3", "1.0"), "seed = 1.0"),
     (RIGHT.replace("3", "true"), "seed = true"),
+    ("hints_after = 0\n" + RIGHT, "hints_after = 0"),
+    ("hints_after = true\n" + RIGHT, "hints_after = true"),
+    ('hints_after = "2"\n' + RIGHT, "hints_after = '2'"),
+    ("hints_after = 2.0\n" + RIGHT, "hints_after = 2.0"),
+    ('cost = "free"\n' + RIGHT, "cost = 'free' is not one of 'off', 'inform', 'warn', 'points'"),
+    ("cost = false\n" + RIGHT, "cost = false"),
+    ("cost = []\n" + RIGHT, "cost = []"),
 ]
 
 
@@ -61,6 +69,13 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadAssignment, match="UTF-8"):
         read_assignment(str(path))
+
+
+def test_hints_come_at_once_and_cost_is_told_unless_the_file_says_otherwise() -> None:
+    plain = parse_assignment(RIGHT, "a")
+    assert (plain.hints_after, plain.cost) == (1, CostPolicy.INFORM)
+    said = parse_assignment('hints_after = 3\ncost = "points"\n' + RIGHT, "a")
+    assert (said.hints_after, said.cost) == (3, CostPolicy.POINTS)
 
 
 def test_title_seed_exercises_and_points_are_read() -> None:

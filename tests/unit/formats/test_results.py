@@ -2,12 +2,13 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.formats.results import Basis, append, basis_of, gist, line_text, read_lines, write_atomically, write_sorted
-from grader.values.assignment import AssignmentSpec, Wanted
+from grader.values.assignment import AssignmentSpec, CostPolicy, Wanted
 from grader.values.report import ExerciseReport, GradientReport, Report, Status
 
 BASIS = Basis("Linear layers", 7, "abc")
@@ -98,4 +99,5 @@ def test_the_basis_changes_with_whatever_decides_a_verdict() -> None:
     assert first == basis_of(AssignmentSpec("A", 9, spec.exercises), 0, {"sin": "v1"})
     assert first != basis_of(spec, 1, {"sin": "v1"})
     assert first != basis_of(spec, 0, {"sin": "v2"})
+    assert first != basis_of(replace(spec, cost=CostPolicy.POINTS), 0, {"sin": "v1"})
     assert first != basis_of(AssignmentSpec("A", 0, (Wanted("sin", 2.0),)), 0, {"sin": "v1"})

@@ -8,6 +8,7 @@ from grader.service.errors import Conflict, Invalid, NotFound, Refused
 from grader.service.scores import standing
 from grader.service.submissions import history
 from grader.service.views import Reason, State, Wanted
+from grader.values.assignment import CostPolicy
 from tests.unit.service.school import KNOWN, NOON, School, draft, later
 
 
@@ -21,6 +22,10 @@ from tests.unit.service.school import KNOWN, NOON, School, draft, later
         ({"seed": "1.5"}, "seed", "'1.5'"),
         ({"attempts": "0"}, "attempts", "'0'"),
         ({"attempts": "many"}, "attempts", "'many'"),
+        ({"hints_after": "0"}, "hints_after", "'0'"),
+        ({"hints_after": "late"}, "hints_after", "'late'"),
+        ({"hints_after": "4", "attempts": "3"}, "hints_after", "as far as attempt 4"),
+        ({"cost": "free"}, "cost", "'free'"),
         ({"due": "soon"}, "due", "'soon'"),
         ({"opens": "2026-12-02 10:00", "due": "2026-12-01 10:00"}, "due", "before it opens"),
         ({"due": "2026-12-02 10:00", "closes": "2026-12-01 10:00"}, "closes", "before it is due"),
@@ -80,11 +85,14 @@ def test_the_form_of_an_assignment_makes_the_same_assignment(school: School) -> 
         due="2026-03-30T23:59",
         attempts="5",
         seed="7",
+        hints_after="3",
+        cost="points",
         description="a\r\nb",
         exercises=(("affine", "2.5"), ("sin", "")),
     )
     assert made.exercises == (Wanted("affine", 2.5), Wanted("sin", 1.0))
     assert made.points == 3.5
+    assert (made.hints_after, made.cost) == (3, CostPolicy.POINTS)
     edited = assignments.edit_assignment(
         school.session, made.id, assignments.draft_of(made), KNOWN, actor=school.lena.id, now=NOON
     )
@@ -112,7 +120,7 @@ def test_outsiders_find_no_assignment(school: School) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"seed": "8"}, {"exercises": (("sin", "1"),)}, {"exercises": (("sin", "2"), ("matvec", "3"))}]
+    "changes", [{"seed": "8"}, {"cost": "points"}, {"exercises": (("sin", "1"),)}, {"exercises": (("sin", "2"), ("matvec", "3"))}]
 )
 def test_what_changes_the_suite_grades_everybody_again(school: School, changes: dict[str, object]) -> None:
     school.attempt(school.ada, 1, 0)
@@ -136,6 +144,7 @@ def test_words_and_order_change_nobody_s_verdict(school: School) -> None:
         "description": "More",
         "exercises": (("matvec", "3"), ("sin", "1")),
         "attempts": "3",
+        "hints_after": "2",
         "slug": "one",
     }
     edited = assignments.edit_assignment(school.session, school.hw1.id, draft(**changes), KNOWN, actor=school.lena.id, now=NOON)

@@ -1,9 +1,11 @@
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from grader.service import courses, submissions
+from grader.service import courses, grading_queue, submissions
 from grader.service.errors import Invalid, NotFound, Refused
-from grader.service.views import Reason, Role, State, Status
+from grader.service.views import PersonView, Reason, Role, State, Status
+from grader.values.report import ExerciseReport, GradientReport, Report
 from tests.unit.service.school import NOON, School, later, report
 
 
@@ -156,6 +158,55 @@ def test_the_detail_holds_the_report_as_it_was_made(school: School) -> None:
     assert (found.person.login, found.assignment.slug, found.role) == ("ada", "hw1", Role.STUDENT)
     (grading,) = found.gradings
     assert (grading.reason, grading.score, grading.current, grading.numpy) == (Reason.FIRST, 0.625, True, "2.0")
+
+
+def hinted(session: Session, submission_id: int, actor: PersonView) -> tuple[str, int | None]:
+    """The first gradient's hint as ``actor`` sees it, and from which attempt on there is one."""
+    seen = submissions.detail(session, submission_id, actor.id)
+    assert seen.report is not None
+    return seen.report.exercises[0].gradients[0].hint, seen.hints_from
+
+
+def wrong() -> Report:
+    """A report with a hint."""
+    found = GradientReport("x", Status.FAIL, "takes_sine", hint="The derivative is the cosine.")
+    item = ExerciseReport("sin", Status.FAIL, 0.0, 1.0, "said", 0, (found,))
+    return Report("hw1.py", "ada", Status.FAIL, "said", 0.0, (item,))
+
+
+def test_hints_are_kept_back_until_the_attempt_that_the_assignment_names(school: School) -> None:
+    work = school.assignment(slug="hw2", hints_after="2")
+    hint, nothing = "The derivative is the cosine.", ""
+    numbers = []
+    for expected in ((nothing, 2), (hint, None)):
+        numbers.append(school.submit(school.ada, to=work).id)
+        job = school.claim()
+        assert job is not None
+        assert grading_queue.finish(school.session, job, wrong(), started=NOON, now=NOON)
+        assert hinted(school.session, numbers[-1], school.ada) == expected
+        for person in (school.tom, school.lena):
+            assert hinted(school.session, numbers[-1], person) == (hint, None)
+    assert hinted(school.session, numbers[0], school.ada) == (hint, None)
+    used = submissions.detail(school.session, numbers[0], school.ada.id).attempts_used
+    assert used == 2
+
+
+def test_what_is_not_graded_brings_no_hint_nearer(school: School) -> None:
+    work = school.assignment(slug="hw2", hints_after="2")
+    number = school.submit(school.ada, to=work).id
+    job = school.claim()
+    assert job is not None
+    assert grading_queue.finish(school.session, job, wrong(), started=NOON, now=NOON)
+    school.attempt(school.bob, 1, 1, to=work)
+    for _ in range(3):
+        school.submit(school.ada, to=work)
+    assert hinted(school.session, number, school.ada) == ("", 2)
+
+
+def test_where_nothing_is_kept_back_nothing_is_promised(school: School) -> None:
+    work = school.assignment(slug="hw2", hints_after="2")
+    number = school.attempt(school.ada, 1, 1, to=work)
+    assert submissions.detail(school.session, number, school.ada.id).hints_from is None
 
 
 def test_a_report_with_texts_that_databases_refuse_is_stored(school: School) -> None:
