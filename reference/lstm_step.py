@@ -109,7 +109,7 @@ def exchanges_gate_and_proposal(g, x, h, c, Wx, Wh, b):
     "The gates' derivatives are missing: each gate is the output of a sigmoid, and there is a step to its input.",
 )
 def skips_the_sigmoids(g, x, h, c, Wx, Wh, b):
-    i, f, o, u, memory = _gates(x, h, c, Wx, Wh, b)
+    i, _, o, u, memory = _gates(x, h, c, Wx, Wh, b)
     dc = _memory(g, o, memory)
     pieces = [dc * u, dc * c, g[0] * np.tanh(memory), dc * i * (1.0 - u * u)]
     dx, dh, _, dWx, dWh, db = _gradients(pieces, dc, x, h, Wx, Wh)
