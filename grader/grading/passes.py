@@ -4,7 +4,7 @@ The forward pass is one part of the exercise beside the gradients. A backward pa
 pass before it is wrong is right for that forward, and is not punished a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,12 +14,12 @@ from grader.exercise.cases import Case
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
 from grader.grading.judge import judge
-from grader.grading.shrink import Run, with_counterexamples
-from grader.grading.suite import FD_TOLERANCE, Suite, describe, exact
+from grader.grading.suite import FD_TOLERANCE, Suite, call, describe, exact
 from grader.grading.words import summary
 from grader.values.call import Answers, Argument, Call, Kind, Outcome
 from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
 
+Run = Callable[[Sequence[Call]], Answers]
 FORWARD = "forward"
 MOST_CASES = 5
 TITLE = "The forward pass gives the right output"
@@ -30,30 +30,26 @@ def names(exercise: Exercise) -> tuple[str, str]:
     return f"{exercise.name}_forward", f"{exercise.name}_backward"
 
 
-def calls(suite: Suite) -> tuple[Call, ...]:
-    """The suite's calls with a cotangent that the backward pass may overwrite."""
-    return tuple(replace(call, args=(replace(call.args[0], writable=True), *call.args[1:])) for call in suite.calls)
+def calls(cases: Sequence[Case]) -> tuple[Call, ...]:
+    """The calls of some cases, with a cotangent that the backward pass may overwrite."""
+    plain = map(call, cases)
+    return tuple(replace(item, args=(replace(item.args[0], writable=True), *item.args[1:])) for item in plain)
 
 
-def judge_passes(suite: Suite, answers: Answers, points: float, run_both: Run, run_forward: Run) -> ExerciseReport:
+def judge_passes(suite: Suite, answers: Answers, points: float, run_forward: Run) -> ExerciseReport:
     """The verdict on a forward and a backward pass.
 
     Args:
         suite: with ``function`` the name of the backward pass.
         answers: gradients and, after them, outputs.
-        run_both: runs both passes on other cases, to find a small one that shows a mistake.
         run_forward: runs the student's forward pass alone, to take slopes of it.
     """
-    outputs = len(suite.exercise.outputs)
-    wanted = len(suite.gradients)
-    report = judge(suite, _without_outputs(answers, outputs, wanted), points)
+    report = judge(suite, without_outputs(suite, answers), points)
     if report.status not in (Status.PASS, Status.FAIL, Status.INVALID) or not report.gradients:
         return report
-    forward = _judge_forward(suite, answers, outputs)
-    if forward.status is Status.PASS:
-        report = with_counterexamples(report, suite, lambda calls: _without_outputs(run_both(calls), outputs, wanted))
-        gradients = report.gradients
-    else:
+    forward = _judge_forward(suite, answers, len(suite.exercise.outputs))
+    gradients = report.gradients
+    if forward.status is not Status.PASS:
         gradients = _credited(suite, report.gradients, answers, run_forward)
     checks = (
         CheckResult("forward", TITLE, "pass" if forward.status is Status.PASS else "fail", FORWARD, forward.hint),
@@ -62,8 +58,9 @@ def judge_passes(suite: Suite, answers: Answers, points: float, run_both: Run, r
     return _combined(replace(report, checks=checks), (forward, *gradients))
 
 
-def _without_outputs(answers: Answers, outputs: int, wanted: int) -> Answers:
+def without_outputs(suite: Suite, answers: Answers) -> Answers:
     """The answers as a VJP would have given them: gradients only, and changes of the cotangent allowed."""
+    outputs, wanted = len(suite.exercise.outputs), len(suite.gradients)
 
     def strip(outcome: Outcome) -> Outcome:
         if outcome.kind is not Kind.RETURNED:
@@ -202,6 +199,11 @@ def _weighed(weights: Sequence[Any], outputs: Sequence[Any]) -> float:
     if len(weights) != len(outputs) or any(np.shape(g) != np.shape(y) for g, y in zip(weights, outputs, strict=True)):
         return float("nan")
     return sum(float(np.sum(g * y)) for g, y in zip(weights, outputs, strict=True))
+
+
+def forward_is_wrong(report: ExerciseReport) -> bool:
+    """Whether the student's forward pass was judged and found wrong: then no small case of the backward pass is looked for."""
+    return any(item.name == FORWARD and item.status is not Status.PASS for item in report.gradients)
 
 
 def _combined(report: ExerciseReport, parts: tuple[GradientReport, ...]) -> ExerciseReport:

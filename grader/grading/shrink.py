@@ -15,29 +15,35 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
-from grader.grading.suite import Suite, call, reference_gradients
-from grader.values.call import Answers, Call, Kind, Outcome
+from grader.grading.suite import Suite, reference_gradients
+from grader.values.call import Answers, Kind, Outcome
 from grader.values.report import Counterexample, ExerciseReport, Status
 
-Run = Callable[[Sequence[Call]], Answers]
-MOST_REGIMES = 60
+MOST_REGIMES = 40
 MOST_ENTRIES = 48  # a larger case is not shown: nobody reads it
 SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
 
 
-def with_counterexamples(report: ExerciseReport, suite: Suite, run: Run) -> ExerciseReport:
-    """The report with the smallest failing case of each wrong gradient, found by calling the student's code again.
+def shrinkable(report: ExerciseReport, suite: Suite) -> bool:
+    """Whether calling the student's code on small cases may show more: something is wrong, and nothing loops or is killed."""
+    return suite.exercise.reference is not None and report.status in SHRINKABLE and bool(_wrong(report, suite))
 
-    Exercises without a reference, and code that loops, exits or is killed, get none.
+
+def with_counterexamples(report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers) -> ExerciseReport:
+    """The report with the smallest failing case of each wrong gradient.
+
+    Args:
+        cases: what ``candidates`` gave.
+        answers: what the student's code gave for them.
     """
-    wrong = [item.name for item in report.gradients if item.status in SHRINKABLE]
-    if suite.exercise.reference is None or not wrong or report.status not in SHRINKABLE:
-        return report
-    cases = candidates(suite.exercise, suite.seed)
-    answers = run([call(case) for case in cases])
-    found = {name: _first(suite, name, cases, answers) for name in wrong}
+    found = {name: _first(suite, name, cases, answers) for name in _wrong(report, suite)}
     gradients = tuple(replace(item, counterexample=found.get(item.name)) for item in report.gradients)
     return replace(report, gradients=gradients)
+
+
+def _wrong(report: ExerciseReport, suite: Suite) -> list[str]:
+    names = {item.name for item in suite.gradients}
+    return [item.name for item in report.gradients if item.name in names and item.status in SHRINKABLE]
 
 
 def candidates(exercise: Exercise, seed: int) -> list[Case]:

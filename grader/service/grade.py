@@ -1,8 +1,8 @@
 """The way of a submission, from a readable source to a report. It reads top to bottom."""
 
-import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -14,15 +14,15 @@ from grader.exercise.shape import BadExercise
 from grader.grading import passes
 from grader.grading.cost import Yardstick, assess, with_cost, yardsticks
 from grader.grading.judge import judge, stopped
-from grader.grading.shrink import with_counterexamples
+from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
+from grader.service.runnable import Reason, both_passes, unrunnable, why_missing
 from grader.values.assignment import CostPolicy, Wanted
 from grader.values.call import Answers, Call, Kind, Outcome, Run, Task, Usage
 from grader.values.report import Cost, ExerciseReport, Report, Status
-from grader.values.source import Module, Source
+from grader.values.source import Source
 
-Reason = tuple[Status, str]
 Again = Callable[[Sequence[Call]], Answers]
 
 
@@ -38,7 +38,7 @@ class Runner(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Prepared:
     """An exercise's suite with its calls packed once for every submission.
 
@@ -47,6 +47,13 @@ class Prepared:
 
     suite: Suite
     task: Task
+    pack: Callable[[Sequence[Case]], Task]
+
+    @cached_property
+    def small(self) -> tuple[list[Case], Task]:
+        """Small cases, to find one that shows a mistake, and the task that calls them; made when first needed."""
+        cases = candidates(self.suite.exercise, self.suite.seed)
+        return cases, self.pack(cases)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -85,19 +92,35 @@ class Grader:
         Raises:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
         """
-        prepared = [self.prepare(item.name, seed, both=_both_passes(source, item.name)) for item in wanted]
-        unrunnable = {item.suite.exercise.name: _unrunnable(source, item) for item in prepared}
-        runnable = [item for item in prepared if unrunnable[item.suite.exercise.name] is None]
+        prepared = [self.prepare(item.name, seed, both=both_passes(source, item.name)) for item in wanted]
+        reasons = {item.suite.exercise.name: unrunnable(source, item.suite.exercise, item.needs) for item in prepared}
+        runnable = [item for item in prepared if reasons[item.suite.exercise.name] is None]
         run = self._runner.run(source, [item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
         reports = tuple(
-            self._one(source, item, unrunnable[want.name], answers.get(want.name), want.points)
+            self._one(source, item, reasons[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
+        reports = self._with_counterexamples(source, prepared, reports, answers)
         if cost is not CostPolicy.OFF:
             pairs = zip(prepared, reports, strict=True)
             reports = tuple(with_cost(report, self._cost(source, item, report), cost) for item, report in pairs)
         return _report(source, reports, run, student, file)
+
+    def _with_counterexamples(
+        self, source: Source, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport], first: Mapping[str, Answers]
+    ) -> tuple[ExerciseReport, ...]:
+        """The reports with small failing cases: the wrong exercises are called once more, all in one exchange."""
+        pairs = list(zip(prepared, reports, strict=True))
+        chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
+        run = self._runner.run(source, [item.small[1] for item in chosen]) if chosen else Run(())
+        answers = {item.exercise: item for item in run.answers}
+        return tuple(
+            with_counterexamples(report, item.suite, item.small[0], _gradients(item, answers[report.name]))
+            if report.name in answers
+            else report
+            for item, report in pairs
+        )
 
     def _cost(self, source: Source, prepared: Prepared, report: ExerciseReport) -> Cost | None:
         """What a right solution costs; None for a wrong one, and where it cannot be measured."""
@@ -110,7 +133,7 @@ class Grader:
 
         def measure(cases: Sequence[Case]) -> Sequence[Usage | None]:
             largest = max(sum(array.nbytes for array in case.inputs) for case in cases)
-            tasks = [replace(prepared.task, packed=pack_calls([call(case)]), count=1) for case in cases]
+            tasks = [prepared.pack([case]) for case in cases]
             return self._runner.measure(source, [replace(task, answer_bytes=8 * largest + (1 << 20)) for task in tasks])
 
         return None if sticks is None else assess(sticks, measure)
@@ -128,14 +151,20 @@ class Grader:
 
     def _prepare_vjp(self, name: str, seed: int) -> Prepared:
         suite = build_suite(self._catalog[name], seed)
-        calls = suite.calls
-        return Prepared(suite, Task(name, suite.function, pack_calls(calls), len(calls), suite.answer_bytes))
+
+        def pack(cases: Sequence[Case]) -> Task:
+            return Task(name, suite.function, pack_calls([call(case) for case in cases]), len(cases), suite.answer_bytes)
+
+        return Prepared(suite, pack(suite.cases), pack)
 
     def _prepare_passes(self, name: str, seed: int) -> Prepared:
         forward, backward = passes.names(self._catalog[name])
         suite = replace(self.prepare(name, seed).suite, function=backward)
-        calls = passes.calls(suite)
-        return Prepared(suite, Task(name, backward, pack_calls(calls), len(calls), 2 * suite.answer_bytes, forward))
+
+        def pack(cases: Sequence[Case]) -> Task:
+            return Task(name, backward, pack_calls(passes.calls(cases)), len(cases), 2 * suite.answer_bytes, forward)
+
+        return Prepared(suite, pack(suite.cases), pack)
 
     def _one(
         self, source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
@@ -145,17 +174,16 @@ class Grader:
             return stopped(suite, *reason, points)
         if answers is None or len(answers.outcomes) != len(suite.cases):
             return stopped(suite, Status.GRADER_FAULT, LOST, points)
-        problem = _why_missing(source, prepared) if answers.outcomes[0].kind is Kind.MISSING else None
+        problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
         if problem:
             return stopped(suite, Status.ERROR, problem, points)
         if prepared.task.forward:
             forward = replace(prepared.task, function="")
-            both = self._again(source, prepared.task)
-            return passes.judge_passes(suite, answers, points, both, self._again(source, forward))
-        return with_counterexamples(judge(suite, answers, points), suite, self._again(source, prepared.task))
+            return passes.judge_passes(suite, answers, points, self._again(source, forward))
+        return judge(suite, answers, points)
 
     def _again(self, source: Source, task: Task) -> Again:
-        """Calls the same functions on other cases, to find a small one that shows a mistake or to take slopes."""
+        """Calls the student's forward pass on other inputs, to take slopes of it."""
 
         def run(calls: Sequence[Call]) -> Answers:
             again = replace(task, packed=pack_calls(calls), count=len(calls))
@@ -178,55 +206,14 @@ class Grader:
 LOST = "The grader lost the answers to this exercise. This is not your fault; it will be tried again."
 
 
-def _both_passes(source: Source, name: str) -> bool:
-    """Whether the student wrote NAME_forward and NAME_backward instead of NAME_vjp: what the file defines decides."""
-    defines = source.defines
-    return f"{name}_vjp" not in defines and f"{name}_backward" in defines
+def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
+    """Whether calling the code again on small cases is worth while: it returns or raises, and its forward pass is right."""
+    ended = any(outcome.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for outcome in answers.outcomes)
+    return not ended and shrinkable(report, prepared.suite) and not passes.forward_is_wrong(report)
 
 
-def _unrunnable(source: Source, prepared: Prepared) -> Reason | None:
-    """Why an exercise needs no run: a function is missing, unwritten, defined twice, or its file does not parse."""
-    reasons = [_why_not(source, prepared, function) for function in prepared.needs]
-    return next(filter(None, reasons), None)
-
-
-def _why_not(source: Source, prepared: Prepared, function: str) -> Reason | None:
-    owners = source.owners(function)
-    if not owners:
-        return _missing(source, prepared, function)
-    if len(owners) > 1:
-        files = " and ".join(module.origin for module in owners)
-        return Status.ERROR, f"{function} is defined in {files}. Keep it in one file, so that it is clear which one counts."
-    owner = owners[0]
-    if not owner.resilient and (problem := _problem(owner)):
-        return Status.ERROR, problem
-    if function in owner.stubs:
-        return Status.NOT_ATTEMPTED, f"{function} is not written yet."
-    return None
-
-
-def _missing(source: Source, prepared: Prepared, function: str) -> Reason:
-    exercise = prepared.suite.exercise
-    if prepared.task.forward:
-        text = f"There is no function {function}. Both passes are needed: {' and '.join(prepared.needs)}."
-    else:
-        text = f"There is no function {function}. Define {exercise.signature} at the top level of the file."
-    others = sorted(source.defines - set(prepared.needs))
-    if close := difflib.get_close_matches(function, others, n=1, cutoff=0.75):
-        text += f" Is {close[0]} meant to be it?"
-    if problem := next(filter(None, map(_problem, source.modules)), None):
-        text += f" Perhaps because of this: {problem}"
-    return Status.MISSING, text
-
-
-def _why_missing(source: Source, prepared: Prepared) -> str | None:
-    """The syntax error that keeps a function from being there."""
-    owners = [owner for function in prepared.needs for owner in source.owners(function)]
-    return next(filter(None, map(_problem, owners)), None)
-
-
-def _problem(module: Module) -> str | None:
-    return next((chunk.problem for chunk in module.chunks if chunk.problem), None)
+def _gradients(prepared: Prepared, answers: Answers) -> Answers:
+    return passes.without_outputs(prepared.suite, answers) if prepared.task.forward else answers
 
 
 def _report(source: Source, exercises: tuple[ExerciseReport, ...], run: Run, student: str, file: str) -> Report:

@@ -12,8 +12,8 @@ from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge
 from grader.grading.local import answer
-from grader.grading.shrink import candidates, snippet, with_counterexamples
-from grader.grading.suite import build_suite
+from grader.grading.shrink import candidates, shrinkable, snippet, with_counterexamples
+from grader.grading.suite import build_suite, call
 from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import Counterexample
 
@@ -39,7 +39,10 @@ def caller(function: Callable[..., Any]) -> Callable[[Sequence[Call]], Answers]:
 
 def examples(name: str, function: Callable[..., Any]) -> dict[str, Counterexample | None]:
     suite = SUITES[name]
-    report = with_counterexamples(judge(suite, answer(suite, function), 1.0), suite, caller(function))
+    report = judge(suite, answer(suite, function), 1.0)
+    if shrinkable(report, suite):
+        cases = candidates(suite.exercise, suite.seed)
+        report = with_counterexamples(report, suite, cases, caller(function)([call(case) for case in cases]))
     return {item.name: item.counterexample for item in report.gradients}
 
 

@@ -1,0 +1,63 @@
+"""What can be told of a submission without running it: which exercises it holds, and why one cannot be run.
+
+Every function takes ``needs``: the functions that an exercise asks for, the VJP or the forward and the backward pass.
+"""
+
+import difflib
+from collections.abc import Sequence
+
+from grader.exercise.spec import Exercise
+from grader.values.report import Status
+from grader.values.source import Module, Source
+
+Reason = tuple[Status, str]
+
+
+def both_passes(source: Source, name: str) -> bool:
+    """Whether the student wrote NAME_forward and NAME_backward instead of NAME_vjp: what the file defines decides."""
+    defines = source.defines
+    return f"{name}_vjp" not in defines and f"{name}_backward" in defines
+
+
+def unrunnable(source: Source, exercise: Exercise, needs: Sequence[str]) -> Reason | None:
+    """Why an exercise needs no run: a function is missing, unwritten, defined twice, or its file does not parse."""
+    reasons = [_why_not(source, exercise, needs, function) for function in needs]
+    return next(filter(None, reasons), None)
+
+
+def _why_not(source: Source, exercise: Exercise, needs: Sequence[str], function: str) -> Reason | None:
+    owners = source.owners(function)
+    if not owners:
+        return _missing(source, exercise, needs, function)
+    if len(owners) > 1:
+        files = " and ".join(module.origin for module in owners)
+        return Status.ERROR, f"{function} is defined in {files}. Keep it in one file, so that it is clear which one counts."
+    owner = owners[0]
+    if not owner.resilient and (problem := _problem(owner)):
+        return Status.ERROR, problem
+    if function in owner.stubs:
+        return Status.NOT_ATTEMPTED, f"{function} is not written yet."
+    return None
+
+
+def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function: str) -> Reason:
+    if len(needs) > 1:
+        text = f"There is no function {function}. Both passes are needed: {' and '.join(needs)}."
+    else:
+        text = f"There is no function {function}. Define {exercise.signature} at the top level of the file."
+    others = sorted(source.defines - set(needs))
+    if close := difflib.get_close_matches(function, others, n=1, cutoff=0.75):
+        text += f" Is {close[0]} meant to be it?"
+    if problem := next(filter(None, map(_problem, source.modules)), None):
+        text += f" Perhaps because of this: {problem}"
+    return Status.MISSING, text
+
+
+def why_missing(source: Source, needs: Sequence[str]) -> str | None:
+    """The syntax error that keeps a function from being there."""
+    owners = [owner for function in needs for owner in source.owners(function)]
+    return next(filter(None, map(_problem, owners)), None)
+
+
+def _problem(module: Module) -> str | None:
+    return next((chunk.problem for chunk in module.chunks if chunk.problem), None)
