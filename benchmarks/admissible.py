@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.calling import Function, answers
-from grader.exercise.cases import Case, Purpose, draw_case
+from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case, Purpose, draw_case
 from grader.exercise.shape import BadExercise
 from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations
 from grader.exercise.spec import Exercise
@@ -31,7 +31,9 @@ def sampled_suite(exercise: Exercise, count: int, seed: int) -> Suite:
     rng = np.random.default_rng([seed, 7])
     drawn: list[Case] = []
     while len(drawn) < count:
-        drawn.append(_related(exercise, drawn[-1], rng) if drawn and rng.random() < 0.2 else _case(exercise, rng))
+        drawn.append(
+            _related(exercise, drawn[-1], rng) if drawn and rng.random() < 0.2 else _case(exercise, rng, varied=bool(drawn))
+        )
     cases = tuple(drawn)
     expected = [reference_gradients(exercise, exact(case)) for case in cases]
     positions = [position for position, item in enumerate(exercise.inputs) if item.has_gradient]
@@ -39,10 +41,10 @@ def sampled_suite(exercise: Exercise, count: int, seed: int) -> Suite:
         _gradient(exercise.inputs[position].name, position, cases, [case[index] for case in expected])
         for index, position in enumerate(positions)
     )
-    return Suite(exercise, seed, cases, gradients, {})
+    return Suite(exercise, seed, cases, gradients, {}, exercise.function)
 
 
-def _case(exercise: Exercise, rng: np.random.Generator) -> Case:
+def _case(exercise: Exercise, rng: np.random.Generator, *, varied: bool) -> Case:
     """A case of random sizes; raises BadExercise when none is found."""
     combinations = parameter_combinations(exercise)
     for _ in range(TRIES):
@@ -52,7 +54,7 @@ def _case(exercise: Exercise, rng: np.random.Generator) -> Case:
             continue
         case = draw_case(exercise, Regime("random", sizes, parameters), rng, LAYOUTS[rng.integers(4)])
         if sum(array.size for array in case.inputs) <= ENTRIES:
-            return _varied(case, rng)
+            return _varied(case, rng) if varied else case
     raise BadExercise(f"{exercise.name}: no admissible sizes in {TRIES} draws; loosen the conditions")
 
 
@@ -80,9 +82,9 @@ def _varied(case: Case, rng: np.random.Generator) -> Case:
     case = replace(case, writable=bool(rng.random() < 0.7))
     chance = rng.random()
     if chance < 0.1:
-        return _cotangent(case, lambda g: g * (rng.random(np.shape(g)) < 0.5))
+        return replace(_cotangent(case, lambda g: g * (rng.random(np.shape(g)) < 0.5)), label=SINGLE_ENTRY)
     if chance < 0.15:
-        return _cotangent(case, lambda g: g * 0.0)
+        return replace(_cotangent(case, lambda g: g * 0.0), label=ZERO)
     if chance < 0.25:
         return replace(_cotangent(case, _single), inputs=tuple(map(_single, case.inputs)), purpose=Purpose.SINGLE)
     return case
@@ -155,7 +157,7 @@ def _right(suite: Suite, index: int, outcome: Outcome) -> bool:
     for gradient, array in zip(suite.gradients, outcome.arrays, strict=True):
         assert gradient.expected is not None
         expected = gradient.case(gradient.expected, index)
-        if array.shape != expected.shape or array.dtype not in precisions(suite, index):
+        if array is None or array.shape != expected.shape or array.dtype not in precisions(suite, index):
             return False
         with np.errstate(all="ignore"):
             if not np.abs(array - expected).max(initial=0.0) <= gradient.tolerance[index]:  # written so that NaN is wrong

@@ -27,7 +27,7 @@ def answers_to(exercise: str, calls: Sequence[Call], function: Function) -> Answ
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         first = _call(function, calls[0])
-        kept = tuple(array.copy() for array in first.arrays)
+        kept = tuple(None if array is None else array.copy() for array in first.arrays)
         outcomes = (first, *(_call(function, call) for call in calls[1:]))
         again = _call(function, calls[0])
     repeats = first.kind is not Kind.RETURNED or (again.kind is Kind.RETURNED and _same(again.arrays, kept))
@@ -46,10 +46,16 @@ def _call(function: Function, call: Call) -> Outcome:
         return Outcome(Kind.NOTHING)
     several = isinstance(result, (tuple, list))
     items = tuple(result) if isinstance(result, (tuple, list)) else (result,)
-    for item in items:
-        if not isinstance(item, (np.ndarray, float, np.float32)) or np.asarray(item).dtype.kind not in CARRIED:
-            return Outcome(Kind.UNUSABLE, detail=f"a {type(item).__name__}")
-    return Outcome(Kind.RETURNED, tuple(map(np.asarray, items)), several, changed_inputs=_changed(arguments, call))
+    arrays = tuple(np.asarray(item) if _carried(item) else None for item in items)
+    odd = [f"element {number} is a {type(item).__name__}" for number, item in enumerate(items, 1) if not _carried(item)]
+    if len(odd) == len(items):
+        return Outcome(Kind.UNUSABLE, detail=f"a {type(result).__name__}")
+    return Outcome(Kind.RETURNED, arrays, several, "; ".join(odd), changed_inputs=_changed(arguments, call))
+
+
+def _carried(item: object) -> bool:
+    """Whether the sandbox hands it back: arrays of numbers and floats."""
+    return isinstance(item, (np.ndarray, float, np.float32)) and np.asarray(item).dtype.kind in CARRIED
 
 
 def fresh(argument: Argument) -> Any:

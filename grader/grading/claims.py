@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.grading import numeric
-from grader.grading.entries import wrong_entries
+from grader.grading.entries import wrong_entries, wrong_in_part
 from grader.grading.evidence import Evidence, Hypothesis
 from grader.grading.hypotheses import explain
 from grader.grading.patterns import pattern
@@ -38,9 +38,10 @@ def claim(e: Evidence) -> Claim | None:
 def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None:
     """A pattern of cases with what holds on the wrong ones, a pattern of entries, the size of the errors."""
     there = None if everywhere else explain(e, wrong)
+    entries = next(wrong_entries(e), None)
     said = {
-        "pattern_of_cases": _cases(e, there),
-        "pattern_of_entries": wrong_entries(e),
+        "pattern_of_cases": _cases(e, there, sure=bool(entries) or not wrong_in_part(e)),
+        "pattern_of_entries": entries,
         "nearly_right": _nearly_right(e, wrong),
     }
     told = {name: text for name, text in said.items() if text}
@@ -49,9 +50,10 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
     return Claim(next(iter(told)), " ".join(told.values())) if told else None
 
 
-def _cases(e: Evidence, there: Hypothesis | None) -> str | None:
+def _cases(e: Evidence, there: Hypothesis | None, *, sure: bool) -> str | None:
     telling = e.telling
-    told = pattern(e.suite.exercise, [e.suite.cases[index] for index in telling], [e.wrong(index) for index in telling])
+    cases, wrong = [e.suite.cases[index] for index in telling], [e.wrong(index) for index in telling]
+    told = pattern(e.suite.exercise, cases, wrong, sure=sure or there is not None)
     return f"{told} There, {_lower(there.text)}" if told and there else told
 
 

@@ -24,20 +24,25 @@ class Place:
     visible: np.ndarray
 
 
-def wrong_entries(e: Evidence) -> str | None:
-    """A sentence about which entries are wrong, or None when there is no simple rule."""
+def wrong_entries(e: Evidence) -> Iterator[str]:
+    """Sentences about which entries are wrong, the likeliest first; none when there is no simple rule."""
     places = list(_places(e))
     mixed = [place for place in places if place.off.any() and (place.visible & ~place.off).any()]
     if not mixed:
-        return None
+        return
+    there = _what_stands_there(e, mixed)
     for text, mask in (*_by_index(e), *_by_sign(e)):
         if len(mixed) >= 2 and all(_fits(place, mask(place.index)) for place in places):
-            return f"Only {text} wrong{_what_stands_there(e, mixed)}."
+            yield f"Only {text} wrong{there}."
     for text, size in _sizes(e):
         threshold = _threshold(places, size)
         if threshold is not None:
-            return f"Only {text} about {threshold:.2g} are wrong{_what_stands_there(e, mixed)}."
-    return None
+            yield f"Only {text} about {threshold:.2g} are wrong{there}."
+
+
+def wrong_in_part(e: Evidence) -> bool:
+    """Whether in some case the better part of the entries is right although some are wrong."""
+    return any(place.off.any() and 2 * place.off.sum() < place.visible.sum() for place in _places(e))
 
 
 def _places(e: Evidence) -> Iterator[Place]:

@@ -24,23 +24,23 @@ class Condition:
     holds: tuple[bool, ...]
 
 
-def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) -> str | None:
-    """A sentence about where it is right or wrong, or None when no simple condition fits.
+def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool], *, sure: bool = True) -> str | None:
+    """A sentence about where it is right or wrong, or None when no simple condition fits, or too many do.
 
     Args:
         cases: the cases that were judged.
         wrong: for each of them whether the gradient is wrong there.
+        sure: whether one wrong (or right) case is enough, if only one condition fits.
     """
     bad = tuple(wrong)
     if all(bad) or not any(bad):
         return None
     good = tuple(not item for item in bad)
-    for condition in conditions(exercise, cases):
-        if condition.holds == good:
-            return f"In the cases tried it is right exactly when {condition.text}."
-        if condition.holds == bad:
-            return f"In the cases tried it is wrong exactly when {condition.text}."
-    return None
+    fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad)]
+    alone = min(sum(bad), sum(good)) == 1
+    if not fitting or (alone and (len(fitting) > 1 or not sure)):
+        return None
+    return f"In the cases tried it is {'right' if fitting[0].holds == good else 'wrong'} exactly when {fitting[0].text}."
 
 
 def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.exercise.cases import Purpose
 from grader.grading.evidence import Evidence, Hypothesis, Predict
 
 Guesses = Iterator[Hypothesis]
@@ -99,9 +100,13 @@ def _tuple(cotangent: Any) -> tuple[Any, ...]:
     return cotangent if isinstance(cotangent, tuple) else (cotangent,)
 
 
+def _dtypes(e: Evidence, index: int) -> tuple[object, ...]:
+    return tuple(array.dtype for array in e.suite.cases[index].inputs)
+
+
 KEYS: tuple[tuple[str, Callable[[Evidence, int], object]], ...] = (
-    ("the same shapes", lambda e, i: tuple(array.shape for array in e.suite.cases[i].inputs)),
-    ("the same shape", lambda e, i: e.gradient.shapes[i]),
+    ("the same shapes", lambda e, i: (_dtypes(e, i), tuple(array.shape for array in e.suite.cases[i].inputs))),
+    ("the same shape", lambda e, i: (_dtypes(e, i), e.gradient.shapes[i])),
     ("the same inputs", lambda e, i: tuple(array.tobytes() for array in e.suite.cases[i].inputs)),
     ("the same g", lambda e, i: tuple(np.asarray(g).tobytes() for g in _tuple(e.suite.cases[i].cotangent))),
 )
@@ -119,7 +124,8 @@ def about_factors(e: Evidence, base: Predict, words: str, name: str = "") -> Gue
         known += [] if factor is None else [(index, factor)]
     if len(known) < 2:
         return
-    first = known[0][1]
+    exact = [factor for index, factor in known if e.suite.cases[index].purpose is not Purpose.SINGLE]
+    first = exact[0] if exact else known[0][1]
     if all(abs(factor - first) <= CLOSE * abs(first) for _, factor in known) and abs(first - 1.0) > CLOSE / 10:
         yield Hypothesis(name or "constant_factor", f"{words} {_off_by(first)}", _times(base, lambda index: first))
     for law_words, law in _laws(e):

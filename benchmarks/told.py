@@ -1,0 +1,151 @@
+"""What the grader tells about a wrong gradient, and whether that holds on other inputs than those it was judged by."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.calling import answers
+from benchmarks.mutants import DOUBLE, NOISE, Mutant
+from grader.exercise.spec import Misconception
+from grader.grading import numeric
+from grader.grading.claims import NEARLY
+from grader.grading.entries import wrong_entries
+from grader.grading.evidence import Evidence, confirmed
+from grader.grading.hypotheses import hypotheses
+from grader.grading.patterns import conditions
+from grader.grading.suite import Suite, evaluate, exact, same
+from grader.values.call import Answers, Kind
+from grader.values.report import ExerciseReport, GradientReport, Status
+
+# Checks that name a mistake by themselves, for the classes of mistakes that they are about.
+NAMED_BY_CHECK = {
+    "shape": {"shape"},
+    "sum forgotten": {"shape"},
+    "transpose": {"shape"},
+    "dtype": {"dtype"},
+    "returned object": {"count", "shape"},
+    "not a number": {"finite"},
+    "in-place change": {"inputs_unchanged"},
+    "state": {"repeatable"},
+    "non-determinism": {"repeatable"},
+    "aliasing": {"own_memory"},
+    "g ignored": {"zero_cotangent"},
+    "offset": {"zero_cotangent"},
+    "ones": {"zero_cotangent"},
+    "output": {"zero_cotangent"},
+    "|g|": {"linear"},
+    "g squared": {"linear"},
+    "g clipped": {"linear"},
+    "g rectified": {"linear"},
+    "g rounded": {"linear"},
+    "g normalised": {"linear"},
+    "sign of g": {"linear"},
+}
+PATTERNS = ("pattern_of_cases", "pattern_of_entries", "nearly_right")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One wrong gradient of one mutant: by what its mistake was named (None: not), and whether that was true."""
+
+    mutant: str
+    kind: str
+    gradient: str
+    by: str | None
+    claim: str
+    true: bool
+    hint: str
+
+
+def told(suite: Suite, sample: Suite, mutant: Mutant, report: ExerciseReport) -> list[Told]:
+    """What was said about every gradient that is wrong and was found wrong."""
+    got = answers(sample, mutant.make())
+    parts = {name: part for part in mutant.parts or (mutant,) for name in part.gradients}
+    wrong = [item for item in report.gradients if item.name in parts and item.status is not Status.PASS]
+    return [_told(suite, sample, mutant, parts[item.name], item, got) for item in wrong]
+
+
+def _told(suite: Suite, sample: Suite, whole: Mutant, part: Mutant, item: GradientReport, got: Answers) -> Told:
+    kind = whole.kind if whole.kind in (DOUBLE, NOISE) else part.kind
+    by, claim, true = None, "", True
+    if item.misconception is not None:
+        by, claim = "misconception", item.misconception
+        true = _formula_holds(suite, sample, item, got)
+    elif item.hypothesis is not None:
+        by = "pattern" if item.hypothesis in PATTERNS else "hypothesis"
+        claim = item.hypothesis
+        true = _claim_holds(_evidence(sample, item.name, got), item)
+    elif item.check in NAMED_BY_CHECK.get(part.kind, ()):
+        by, claim = "check", str(item.check)
+    return Told(str(whole), kind, item.name, by, claim, true, item.hint)
+
+
+def _evidence(sample: Suite, name: str, got: Answers) -> Evidence:
+    index = [gradient.name for gradient in sample.gradients].index(name)
+    wanted = len(sample.gradients)
+    arrays = tuple(
+        outcome.arrays[index] if outcome.kind is Kind.RETURNED and len(outcome.arrays) == wanted else None
+        for outcome in got.outcomes
+    )
+    usable = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays)
+    return Evidence(sample, index, usable, tuple(outcome.kind is Kind.RAISED for outcome in got.outcomes))
+
+
+def _formula_holds(suite: Suite, sample: Suite, item: GradientReport, got: Answers) -> bool:
+    """Whether the exercise's own wrong formula gives what the mutant gives on every sampled case."""
+    reference = suite.exercise.reference
+    assert reference is not None
+    formula = next(other for other in reference.misconceptions if other.name == item.misconception)
+    e = _evidence(sample, item.name, got)
+    return all(_agrees(e, index, formula) for index in range(len(e.arrays)))
+
+
+def _agrees(e: Evidence, index: int, formula: Misconception) -> bool:
+    predicted = evaluate(formula.function, exact(e.suite.cases[index]))
+    array, case = e.arrays[index], e.suite.cases[index]
+    if predicted is None or array is None:
+        return predicted is None and e.died(index)
+    return numeric.equal(array, predicted[formula.gradients.index(e.name)], case.cotangent, same(case))
+
+
+def _claim_holds(e: Evidence, item: GradientReport) -> bool:
+    with np.errstate(all="ignore"):
+        if item.hypothesis == "pattern_of_cases":
+            return _pattern_holds(e, item.hint)
+        if item.hypothesis == "pattern_of_entries":
+            return any(
+                _without_numbers(text.split(":")[0].rstrip(".")) in _without_numbers(item.hint) for text in wrong_entries(e)
+            )
+        if item.hypothesis == "nearly_right":
+            return all(_error(e, index) < 10 * NEARLY for index in range(len(e.arrays)))
+        where = [index for index in range(len(e.arrays)) if e.wrong(index)] if "Wherever it is wrong" in item.hint else None
+        said = _plain(item.hint)
+        return any(
+            other.name == item.hypothesis and _plain(other.text) in said and confirmed(other, e, where) for other in hypotheses(e)
+        )
+
+
+def _plain(text: str) -> str:
+    """Lower case, and numbers to three digits only."""
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.3g}", text.lower())
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"[-+.e\d]+", "#", text)
+
+
+def _error(e: Evidence, index: int) -> float:
+    array, right = e.arrays[index], e.right(index)
+    if array is None or array.shape != right.shape:
+        return float("inf")
+    return numeric.scaled_error(array, right, e.suite.cases[index].cotangent)
+
+
+def _pattern_holds(e: Evidence, hint: str) -> bool:
+    found = re.search(r"it is (right|wrong) exactly when (.*?)\.(?: |$)", hint)
+    assert found is not None, hint
+    telling = e.telling
+    cases = [e.suite.cases[index] for index in telling]
+    wanted = tuple(e.wrong(index) == (found[1] == "wrong") for index in telling)
+    return any(item.text == found[2] and item.holds == wanted for item in conditions(e.suite.exercise, cases))
