@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from grader import __version__
 from grader.cli.crew import Crew, Order
-from grader.cli.equipment import chosen, open_catalog, read_settings, sandbox_limits
+from grader.cli.equipment import chosen, cost_option, open_catalog, read_settings, sandbox_limits
 from grader.cli.handins import Handin, digest, find_handins, read_files
 from grader.cli.ledger import GRADES, RESULTS, Ledger
 from grader.cli.problems import OUR_FAULT, Failed
@@ -23,7 +23,7 @@ from grader.exercise.catalog import Catalog
 from grader.formats.assignment import MAX_SEED, read_assignment
 from grader.formats.results import Basis, basis_of
 from grader.settings import Settings
-from grader.values.assignment import AssignmentSpec
+from grader.values.assignment import AssignmentSpec, CostPolicy
 from grader.values.report import Status
 from grader.values.source import Unreadable
 
@@ -35,8 +35,11 @@ from grader.values.source import Unreadable
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes (default: the setting GRADER_WORKERS).")
 @click.option("--resume", is_flag=True, help="Keep the results in OUT that still hold; grade what is new or changed.")
 @click.option("--seed", type=click.IntRange(0, MAX_SEED), help="Seed of the hidden inputs (default: the assignment's).")
+@cost_option
 @click.option("--force", is_flag=True, help="Begin anew although OUT holds another assignment's results.")
-def batch(folder: Path, assignment: str, out: Path, jobs: int | None, resume: bool, seed: int | None, force: bool) -> int:
+def batch(
+    folder: Path, assignment: str, out: Path, jobs: int | None, resume: bool, seed: int | None, cost: str | None, force: bool
+) -> int:
     """Grade a folder of submissions into grades.csv.
 
     DIR holds one file per student (DIR/ada.py, DIR/bob.ipynb, DIR/eve.zip) or one folder per student. Written are
@@ -51,6 +54,7 @@ def batch(folder: Path, assignment: str, out: Path, jobs: int | None, resume: bo
     settings = read_settings()
     catalog = open_catalog(settings)
     spec = read_assignment(assignment)
+    spec = replace(spec, cost=CostPolicy(cost) if cost else spec.cost)
     names = chosen(catalog, [item.name for item in spec.exercises])
     used = spec.seed if seed is None else seed
     handins = _found(folder, out)
@@ -58,7 +62,7 @@ def batch(folder: Path, assignment: str, out: Path, jobs: int | None, resume: bo
     basis = _basis(spec, used, catalog, settings)
     with _terminated(), Ledger(out, basis, resume=resume, force=force) as ledger:
         todo = _todo(ledger, handins, settings, resume)
-        order = Order(settings, spec.exercises, used, basis)
+        order = Order(settings, spec.exercises, used, spec.cost, basis)
         try:
             _grade(ledger, todo, order, jobs or settings.workers, seconds)
         except KeyboardInterrupt:

@@ -19,7 +19,7 @@ from grader.cli.problems import OUR_FAULT, Failed, explained
 from grader.formats.results import Basis, gist, line_text
 from grader.service.grade import Grader
 from grader.settings import Settings
-from grader.values.assignment import Wanted
+from grader.values.assignment import CostPolicy, Wanted
 from grader.values.report import Report
 
 START_TRIES = 3
@@ -33,6 +33,7 @@ class Order:
     settings: Settings
     wanted: tuple[Wanted, ...]
     seed: int
+    cost: CostPolicy
     basis: Basis
 
 
@@ -229,7 +230,7 @@ def _graded(grader: Grader, handin: Handin, order: Order) -> Done:
         return _done(report, order, 0.0, f"{handin.student}: {message}")
     if isinstance(source, Report):
         return _done(source, order, time.monotonic() - started)
-    report = grader.grade(source, order.wanted, seed=order.seed, student=handin.student, file=name)
+    report = grader.grade(source, order.wanted, seed=order.seed, student=handin.student, file=name, cost=order.cost)
     return _done(report, order, time.monotonic() - started)
 
 

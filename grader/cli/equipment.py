@@ -3,6 +3,8 @@
 import os
 from collections.abc import Sequence
 
+import click
+
 from grader.cli.problems import Failed
 from grader.cli.terminal import note
 from grader.exercise.catalog import Catalog, load_catalog
@@ -10,6 +12,13 @@ from grader.exercise.places import exercise_folders, reference_folders
 from grader.intake.limits import IntakeLimits
 from grader.sandbox.limits import MIB, Limits
 from grader.settings import Settings, unknown
+from grader.values.assignment import CostPolicy
+
+cost_option = click.option(
+    "--cost",
+    type=click.Choice([policy.value for policy in CostPolicy]),
+    help="What is made of the memory and time of right solutions (default: the assignment's, else inform); off is faster.",
+)
 
 
 def read_settings() -> Settings:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.equipment import chosen, open_catalog, read_settings
+from grader.cli.equipment import chosen, cost_option, open_catalog, read_settings
 from grader.cli.gradeone import grader_in_sandbox, read_source, student_of
 from grader.cli.handins import find_files, printable
 from grader.cli.problems import Failed
@@ -17,7 +17,7 @@ from grader.cli.terminal import Page
 from grader.exercise.catalog import Catalog
 from grader.formats.assignment import MAX_SEED, read_assignment
 from grader.settings import Settings
-from grader.values.assignment import AssignmentSpec, Wanted
+from grader.values.assignment import AssignmentSpec, CostPolicy, Wanted
 from grader.values.report import Report, Status
 from grader.values.source import Source
 
@@ -30,10 +30,17 @@ BACKWARD = "_backward"  # of a student who writes both passes
 @click.option("-e", "--exercise", "names", metavar="NAME", multiple=True, help="Grade only this exercise; may be given again.")
 @click.option("-a", "--assignment", metavar="ASSIGNMENT", help="Grade against an assignment: a TOML file or a ready-made name.")
 @click.option("--seed", type=click.IntRange(0, MAX_SEED), help="Seed of the hidden inputs (default: the assignment's, else 0).")
+@cost_option
 @click.option("--snippet", "snippets", is_flag=True, help="Add lines to paste into a Python prompt, for each counterexample.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def grade(
-    files: tuple[Path, ...], names: tuple[str, ...], assignment: str | None, seed: int | None, snippets: bool, as_json: bool
+    files: tuple[Path, ...],
+    names: tuple[str, ...],
+    assignment: str | None,
+    seed: int | None,
+    cost: str | None,
+    snippets: bool,
+    as_json: bool,
 ) -> int:
     """Grade one submission and say what is wrong with it.
 
@@ -51,7 +58,7 @@ def grade(
     settings = read_settings()
     catalog = open_catalog(settings)
     spec = _asked(catalog, names, assignment)
-    report = grade_files(files, spec, seed, settings, catalog)
+    report = grade_files(files, spec, seed, settings, catalog, CostPolicy(cost) if cost else None)
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2, allow_nan=False))
     else:
@@ -61,9 +68,15 @@ def grade(
 
 
 def grade_files(
-    paths: Sequence[Path], spec: AssignmentSpec | None, seed: int | None, settings: Settings, catalog: Catalog
+    paths: Sequence[Path],
+    spec: AssignmentSpec | None,
+    seed: int | None,
+    settings: Settings,
+    catalog: Catalog,
+    cost: CostPolicy | None = None,
 ) -> Report:
-    """The report of these files as one submission. Raises Unprotected, BadExercise, OSError."""
+    """The report of these files as one submission; without ``cost`` the assignment's policy holds, else it is told.
+    Raises Unprotected, BadExercise, OSError."""
     files = find_files(paths)
     name = ", ".join(dict.fromkeys(printable(path.resolve().name) for path in paths))
     student = student_of(paths[0])
@@ -75,8 +88,9 @@ def grade_files(
     if not wanted:
         return _nothing_known(source, name, student)
     used = seed if seed is not None else spec.seed if spec else 0
+    policy = cost or (spec.cost if spec else CostPolicy.INFORM)
     with grader_in_sandbox(settings, catalog) as grader:
-        report = grader.grade(source, wanted, seed=used, student=student, file=name)
+        report = grader.grade(source, wanted, seed=used, student=student, file=name, cost=policy)
     return report if spec else replace(report, warnings=(*report.warnings, *_strangers(source, catalog)))
 
 

@@ -29,7 +29,7 @@ SUB = dict(zip("0123456789+-=()aehijklmnoprstuvx−", "₀₁₂₃₄₅₆₇�
 
 def in_unicode(tex: str) -> str:
     """One line for the mathematics ``tex`` (without its dollar signs)."""
-    line = _row(iter(TOKEN.findall(tex)))
+    line = _row(iter(TOKEN.findall(re.sub(r"\s*\\,\s*", " ", tex))))  # a thin space stands for the blanks around it
     return re.sub(r" +([.,;])", r"\1", re.sub(r"(?<=\S) {4,}", "   ", line)).strip()
 
 

@@ -34,6 +34,7 @@ SERVER_PACKAGES = {
     "mdit_py_plugins",
     "psycopg",
     "sqlalchemy",
+    "vl_convert",
     "waitress",
     "werkzeug",
     "wtforms",

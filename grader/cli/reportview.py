@@ -5,6 +5,7 @@ from itertools import groupby
 
 from rich.text import Text
 
+from grader.cli.costview import print_cost
 from grader.cli.exampleview import print_example
 from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.formats.grades import points_text
@@ -49,7 +50,8 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     status = exercise.status
     points = points_text(exercise.points)
     earned = "" if exercise.score is None else f"{points_text(exercise.score * exercise.points)} of {points}"
-    message = "" if status is Status.PASS and not _partial(exercise) else exercise.message
+    warned = exercise.cost is not None and exercise.cost.text in exercise.message
+    message = "" if status is Status.PASS and not _partial(exercise) and not warned else exercise.message
     page.line(_head(page, status, f"{words(status):<13}  {exercise.name:<{wide}}  {earned}", message), indent=2)
     told = {exercise.message}
     if status not in QUIET:
@@ -59,6 +61,8 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
         for check in exercise.checks:
             if check.gradient is None and check.result == "fail" and check.detail not in told:
                 page.line(f"{check.title}: {check.detail}", indent=6)
+    if exercise.cost:
+        print_cost(exercise.cost, page, 6, told=warned)
     for line in exercise.traceback:
         page.line(line, indent=6, style="dim")
     if not exercise.reference and status not in (Status.MISSING, Status.NOT_ATTEMPTED):

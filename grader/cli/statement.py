@@ -33,7 +33,7 @@ def _print_page(exercise: Exercise, console: Console) -> None:
     console.print()
     print_statement(exercise.statement, console)
     console.print()
-    console.print(Text.assemble("Write  ", (f"def {exercise.signature}", "bold cyan")))
+    console.print(Text.assemble("Write  ", (f"def {exercise.signature}", "bold cyan")), soft_wrap=True)
     console.print(_table(exercise))
     if exercise.needs:
         console.print(Text(f"Before it: {', '.join(exercise.needs)}", style="dim"))

@@ -116,8 +116,13 @@ class Worker:
     def _finish(self, job: Job, report: Report, started: datetime, ended: datetime) -> bool:
         with self._database.session() as session:
             return grading_queue.finish(
-                session, job, report, started=started, now=ended,
-                max_attempts=self._order.max_attempts, backoff_seconds=self._order.backoff_seconds,
+                session,
+                job,
+                report,
+                started=started,
+                now=ended,
+                max_attempts=self._order.max_attempts,
+                backoff_seconds=self._order.backoff_seconds,
             )
 
     def _failed(self, job: Job, problem: str) -> None:
@@ -126,8 +131,12 @@ class Worker:
     def _fail(self, job: Job, problem: str) -> bool:
         with self._database.session() as session:
             return grading_queue.fail(
-                session, job, problem, now=datetime.now(UTC),
-                max_attempts=self._order.max_attempts, backoff_seconds=self._order.backoff_seconds,
+                session,
+                job,
+                problem,
+                now=datetime.now(UTC),
+                max_attempts=self._order.max_attempts,
+                backoff_seconds=self._order.backoff_seconds,
             )
 
     def _store(self, job: Job, write: Callable[[], bool]) -> bool:

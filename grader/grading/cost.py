@@ -38,7 +38,8 @@ SLACK_BYTES = 2 << 20
 NOT_LEAN = 0.75  # the share of its score that a solution keeps where cost is worth points
 ABOUT = (1_000, 10_000)  # the numbers of entries for which a Jacobian's memory is told
 
-Measure = Callable[[Sequence[Case]], Sequence[Usage | None]]
+Sticks = tuple["Yardstick", "Yardstick"]
+Measure = Callable[[Sequence[tuple[str, Case]]], Sequence[Usage | None]]
 
 
 @dataclass(frozen=True)
@@ -71,21 +72,52 @@ def yardsticks(exercise: Exercise, seed: int) -> tuple[Yardstick, Yardstick] | N
         return None
 
 
-def assess(sticks: tuple[Yardstick, Yardstick], measure: Measure) -> Cost | None:
-    """Run the student's function on growing inputs and say what it costs; None when it could not be measured.
+def assess(sticks: Mapping[str, Sticks], measure: Measure) -> dict[str, Cost]:
+    """Run right solutions on growing inputs and say what each costs; one that could not be measured is left out.
+
+    All run in one process where that is enough: two measurements for a submission of lean solutions. A process only knows
+    the most memory that it ever had, so whatever looks large there is measured again alone.
 
     Args:
-        sticks: what ``yardsticks`` gave.
-        measure: runs the function once on each case, in order, and says what each took.
+        sticks: what ``yardsticks`` gave, by exercise.
+        measure: runs the functions once on each case, in order, and says what each took.
     """
+    found: dict[str, Cost | None] = {}
+    first = _apart({name: (large.cases[0], *fast.cases * TURNS) for name, (fast, large) in sticks.items()}, measure)
+    lean = {}
+    for name, (fast, large) in sticks.items():
+        usages = first[name]
+        ratio = _ratio(fast, usages[1:])
+        if ratio is None or _builds(large, usages[:1]):
+            found[name] = _alone(name, sticks[name], measure)
+        elif ratio >= LOOP_RATIO:
+            found[name] = _cost(large, usages[:1], ratio)
+        else:
+            lean[name] = ratio
+    more = _apart({name: sticks[name][1].cases[1:] for name in lean}, measure)
+    for name, ratio in lean.items():
+        large, usages = sticks[name][1], [first[name][0], *more[name]]
+        suspect = None in usages or _builds(large, usages)
+        found[name] = _alone(name, sticks[name], measure) if suspect else _cost(large, usages, ratio)
+    return {name: cost for name, cost in found.items() if cost is not None}
+
+
+def _apart(cases: Mapping[str, Sequence[Case]], measure: Measure) -> dict[str, list[Usage | None]]:
+    """The cases of several exercises in one measurement, and what came of each exercise's own."""
+    usages = iter(measure([(name, case) for name in cases for case in cases[name]]) if cases else ())
+    return {name: [next(usages) for _ in cases[name]] for name in cases}
+
+
+def _alone(name: str, sticks: Sticks, measure: Measure) -> Cost | None:
+    """What one solution costs, each step in a process of its own."""
     fast, large = sticks
-    first = list(measure(large.cases[:1]))
+    first = list(measure([(name, large.cases[0])]))
     if _builds(large, first):
-        return _cost(large, list(measure(large.cases[:2])), 0.0)
-    ratio = _ratio(fast, measure(fast.cases * TURNS))
+        return _cost(large, list(measure([(name, case) for case in large.cases[:2]])), 0.0)
+    ratio = _ratio(fast, measure([(name, case) for case in fast.cases * TURNS]))
     if ratio is None:
         return None
-    return _cost(large, list(measure(large.cases)) if ratio < LOOP_RATIO else first, ratio)
+    return _cost(large, list(measure([(name, case) for case in large.cases])) if ratio < LOOP_RATIO else first, ratio)
 
 
 def _ratio(stick: Yardstick, usages: Sequence[Usage | None]) -> float | None:

@@ -1,7 +1,6 @@
 """The snippet that goes with a counterexample in a report."""
 
 import keyword
-from pathlib import PurePosixPath
 
 from grader.grading.passes import FORWARD
 from grader.grading.shrink import snippet
@@ -12,9 +11,8 @@ CODE = ".py"
 
 def module_of(file: str) -> str | None:
     """The name under which Python imports ``file``; None for a notebook, an archive, several files, or a name that is none."""
-    path = PurePosixPath(file)
-    fits = path.suffix == CODE and path.stem.isidentifier() and not keyword.iskeyword(path.stem)
-    return path.stem if fits and len(path.parts) == 1 else None
+    name = file.removesuffix(CODE)
+    return name if name != file and name.isidentifier() and not keyword.iskeyword(name) else None
 
 
 def gradient_snippet(file: str, exercise: ExerciseReport, gradient: int, outputs: int = 1) -> str | None:

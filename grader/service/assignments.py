@@ -75,10 +75,16 @@ def draft_of(assignment: AssignmentView) -> AssignmentDraft:
     """The form's texts for an existing assignment."""
     zone = assignment.course.timezone
     return AssignmentDraft(
-        slug=assignment.slug, title=assignment.title, description=assignment.description, seed=str(assignment.seed),
-        opens=to_form(assignment.opens, zone), due=to_form(assignment.due, zone), closes=to_form(assignment.closes, zone),
+        slug=assignment.slug,
+        title=assignment.title,
+        description=assignment.description,
+        seed=str(assignment.seed),
+        opens=to_form(assignment.opens, zone),
+        due=to_form(assignment.due, zone),
+        closes=to_form(assignment.closes, zone),
         attempts="" if assignment.attempts is None else str(assignment.attempts),
-        hints_after=str(assignment.hints_after), cost=assignment.cost.value,
+        hints_after=str(assignment.hints_after),
+        cost=assignment.cost.value,
         exercises=tuple((wanted.name, f"{wanted.points:g}") for wanted in assignment.exercises),
     )
 

@@ -103,8 +103,8 @@ class Grader:
         )
         reports = self._with_counterexamples(source, prepared, reports, answers)
         if cost is not CostPolicy.OFF:
-            pairs = zip(prepared, reports, strict=True)
-            reports = tuple(with_cost(report, self._cost(source, item, report), cost) for item, report in pairs)
+            costs = self._costs(source, prepared, reports)
+            reports = tuple(with_cost(report, costs.get(report.name), cost) for report in reports)
         return _report(source, reports, run, student, file)
 
     def _with_counterexamples(
@@ -122,21 +122,17 @@ class Grader:
             for item, report in pairs
         )
 
-    def _cost(self, source: Source, prepared: Prepared, report: ExerciseReport) -> Cost | None:
-        """What a right solution costs; None for a wrong one, and where it cannot be measured."""
-        exercise = prepared.suite.exercise
-        if report.status is not Status.PASS:
-            return None
-        if exercise.name not in self._sticks:
-            self._sticks[exercise.name] = yardsticks(exercise, prepared.suite.seed)
-        sticks = self._sticks[exercise.name]
+    def _costs(self, source: Source, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport]) -> dict[str, Cost]:
+        """What the right solutions cost; those that cannot be measured are left out."""
+        right = {report.name: item for item, report in zip(prepared, reports, strict=True) if report.status is Status.PASS}
+        for name in right.keys() - self._sticks.keys():
+            self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed)
+        sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
 
-        def measure(cases: Sequence[Case]) -> Sequence[Usage | None]:
-            largest = max(sum(array.nbytes for array in case.inputs) for case in cases)
-            tasks = [prepared.pack([case]) for case in cases]
-            return self._runner.measure(source, [replace(task, answer_bytes=8 * largest + (1 << 20)) for task in tasks])
+        def measure(cases: Sequence[tuple[str, Case]]) -> Sequence[Usage | None]:
+            return self._runner.measure(source, [_one_call(right[name], case) for name, case in cases])
 
-        return None if sticks is None else assess(sticks, measure)
+        return assess(sticks, measure) if sticks else {}
 
     def prepare(self, name: str, seed: int, *, both: bool = False) -> Prepared:
         """The suite of an exercise, built at the first call, for a VJP or for both passes.
@@ -204,6 +200,11 @@ class Grader:
 
 
 LOST = "The grader lost the answers to this exercise. This is not your fault; it will be tried again."
+
+
+def _one_call(prepared: Prepared, case: Case) -> Task:
+    """A large case on its own, with room for its answer."""
+    return replace(prepared.pack([case]), answer_bytes=8 * sum(array.nbytes for array in case.inputs) + (1 << 20))
 
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:

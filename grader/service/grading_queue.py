@@ -50,7 +50,13 @@ def renew(session: Session, job: Job, now: datetime, lease_seconds: float) -> bo
 
 @all_or_nothing
 def finish(
-    session: Session, job: Job, report: Report, *, started: datetime, now: datetime, max_attempts: int = 3,
+    session: Session,
+    job: Job,
+    report: Report,
+    *,
+    started: datetime,
+    now: datetime,
+    max_attempts: int = 3,
     backoff_seconds: float = 5.0,
 ) -> bool:
     """Store the grading, its scores and the new state in one transaction. False, and nothing stored, when the lease was lost.
@@ -64,9 +70,7 @@ def finish(
     if not _owned(session, job, state=state, problem=problem, lease_owner=None, lease_until=None):
         session.rollback()
         return False
-    earlier = session.scalar(
-        select(Grading).where(Grading.submission_id == job.submission_id, Grading.current).with_for_update()
-    )
+    earlier = session.scalar(select(Grading).where(Grading.submission_id == job.submission_id, Grading.current).with_for_update())
     # A verdict that stands is not replaced by our failure to repeat it.
     current = not ours or earlier is None or earlier.score is None
     if earlier is not None and current:
@@ -136,7 +140,9 @@ def _bury(session: Session, now: datetime, max_attempts: int) -> None:
         update(Submission)
         .where(_expired(now), Submission.tries >= max_attempts)
         .values(
-            state=State.FAILED, lease_owner=None, lease_until=None,
+            state=State.FAILED,
+            lease_owner=None,
+            lease_until=None,
             problem=f"The worker died or stood still {max_attempts} times while grading this.",
         )
         .execution_options(synchronize_session=False)
@@ -146,8 +152,10 @@ def _bury(session: Session, now: datetime, max_attempts: int) -> None:
 def _owned(session: Session, job: Job, **values: Any) -> bool:
     """Change the row if the lease is still the job's: same owner, same try. No commit."""
     own = and_(
-        Submission.id == job.submission_id, Submission.state == State.RUNNING,
-        Submission.lease_owner == job.owner, Submission.tries == job.tries,
+        Submission.id == job.submission_id,
+        Submission.state == State.RUNNING,
+        Submission.lease_owner == job.owner,
+        Submission.tries == job.tries,
     )
     changed = session.scalar(
         update(Submission).where(own).values(**values).returning(Submission.id).execution_options(synchronize_session=False)
@@ -162,8 +170,8 @@ def _if_own(session: Session, job: Job, **values: Any) -> bool:
 
 
 def _job(session: Session, submission_id: int, owner: str) -> Job:
-    submission, login, seed, content = session.execute(
-        select(Submission, Person.login, Assignment.seed, SubmissionFile.content)
+    submission, login, seed, cost, content = session.execute(
+        select(Submission, Person.login, Assignment.seed, Assignment.cost, SubmissionFile.content)
         .join(Person, Person.id == Submission.person_id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .join(SubmissionFile, SubmissionFile.submission_id == Submission.id)
@@ -178,9 +186,18 @@ def _job(session: Session, submission_id: int, owner: str) -> Job:
     )
     assert submission.lease_until is not None
     return Job(
-        submission_id=submission.id, owner=owner, tries=submission.tries, lease_until=submission.lease_until,
-        reason=Reason(submission.reason), student=login, filename=submission.filename, content=content,
-        sha256=submission.sha256, seed=seed, wanted=tuple(Wanted(item.name, item.points) for item in exercises),
+        submission_id=submission.id,
+        owner=owner,
+        tries=submission.tries,
+        lease_until=submission.lease_until,
+        reason=Reason(submission.reason),
+        student=login,
+        filename=submission.filename,
+        content=content,
+        sha256=submission.sha256,
+        seed=seed,
+        wanted=tuple(Wanted(item.name, item.points) for item in exercises),
+        cost=cost,
     )
 
 
@@ -192,11 +209,20 @@ def _is_fault(report: Report) -> bool:
 def _grading(job: Job, report: Report, started: datetime, now: datetime, current: bool) -> Grading:
     unreadable = report.status == Status.UNREADABLE  # no verdict: it uses up no attempt
     return Grading(
-        submission_id=job.submission_id, started_at=started, finished_at=now, reason=job.reason, current=current,
-        status=report.status, score=None if unreadable or _is_fault(report) else report.score,
-        message=texts.clean(report.message), seed=job.seed,
+        submission_id=job.submission_id,
+        started_at=started,
+        finished_at=now,
+        reason=job.reason,
+        current=current,
+        status=report.status,
+        score=None if unreadable or _is_fault(report) else report.score,
+        message=texts.clean(report.message),
+        seed=job.seed,
+        cost=job.cost,
         versions={exercise.name: exercise.version for exercise in report.exercises},
-        grader_version=report.grader, numpy_version=report.numpy, report=texts.clean_tree(report.to_json()),
+        grader_version=report.grader,
+        numpy_version=report.numpy,
+        report=texts.clean_tree(report.to_json()),
     )
 
 

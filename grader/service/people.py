@@ -19,8 +19,16 @@ from grader.store.session import all_or_nothing, begin_write
 
 @all_or_nothing
 def add_person(
-    session: Session, passwords: Passwords, login: str, name: str, *, email: str = "", password: str | None = None,
-    admin: bool = False, actor: int, now: datetime,
+    session: Session,
+    passwords: Passwords,
+    login: str,
+    name: str,
+    *,
+    email: str = "",
+    password: str | None = None,
+    admin: bool = False,
+    actor: int,
+    now: datetime,
 ) -> PersonView:
     """A new person (admins and the operator may). Without a password they need a start code (``issue_code``).
     Raises Conflict (login taken), Invalid (fields login, name, email, password), Refused."""

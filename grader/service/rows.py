@@ -11,8 +11,14 @@ def person_view(person: Person) -> PersonView:
     secret = person.password or person.start_code or ""
     stamp = hashlib.sha256(f"{person.id}:{secret}".encode()).hexdigest()[:16]
     return PersonView(
-        id=person.id, login=person.login, name=person.name, email=person.email, admin=person.admin, active=person.active,
-        must_change=person.password is None, stamp=stamp,
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        email=person.email,
+        admin=person.admin,
+        active=person.active,
+        must_change=person.password is None,
+        stamp=stamp,
     )
 
 
@@ -24,9 +30,18 @@ def course_view(course: Course, role: Role, students: int = 0) -> CourseView:
 def assignment_view(assignment: Assignment, role: Role) -> AssignmentView:
     """An assignment; its course and exercises should be loaded already."""
     return AssignmentView(
-        id=assignment.id, course=course_view(assignment.course, role), slug=assignment.slug, title=assignment.title,
-        description=assignment.description, seed=assignment.seed, opens=assignment.opens_at, due=assignment.due_at,
-        closes=assignment.closes_at, attempts=assignment.attempts, published=assignment.published,
+        id=assignment.id,
+        course=course_view(assignment.course, role),
+        slug=assignment.slug,
+        title=assignment.title,
+        description=assignment.description,
+        seed=assignment.seed,
+        opens=assignment.opens_at,
+        due=assignment.due_at,
+        closes=assignment.closes_at,
+        attempts=assignment.attempts,
+        published=assignment.published,
         exercises=tuple(Wanted(item.name, item.points) for item in assignment.exercises),
-        hints_after=assignment.hints_after, cost=assignment.cost,
+        hints_after=assignment.hints_after,
+        cost=assignment.cost,
     )

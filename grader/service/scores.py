@@ -61,10 +61,15 @@ def pass_rates(overview: Overview) -> tuple[PassRate, ...]:
         cells = [row.cells[position] for row in overview.rows]
         tried = [cell for cell in cells if cell is not None and cell.status not in (Status.MISSING, Status.NOT_ATTEMPTED)]
         scores = [cell.score for cell in tried if cell.score is not None]
-        rates.append(PassRate(
-            name=wanted.name, students=len(cells), attempted=len(tried), passed=sum(cell.status == Status.PASS for cell in tried),
-            mean=math.fsum(scores) / len(scores) if scores else None,
-        ))
+        rates.append(
+            PassRate(
+                name=wanted.name,
+                students=len(cells),
+                attempted=len(tried),
+                passed=sum(cell.status == Status.PASS for cell in tried),
+                mean=math.fsum(scores) / len(scores) if scores else None,
+            )
+        )
     return tuple(rates)
 
 
@@ -120,18 +125,34 @@ def _standing(view: AssignmentView, person_id: int, tally: Tally | None, role: R
     tally = tally or Tally()
     limit = view.attempts if role == Role.STUDENT else None
     return Standing(
-        assignment=view, person_id=person_id, used=tally.used, waiting=tally.waiting,
+        assignment=view,
+        person_id=person_id,
+        used=tally.used,
+        waiting=tally.waiting,
         left=None if limit is None else max(0, limit - tally.used - tally.waiting),
-        best_id=tally.best_id, latest_id=tally.latest_id, late=tally.late, score=tally.score, overridden=tally.overridden,
-        comment=tally.comment, cells=_cells(view, tally),
+        best_id=tally.best_id,
+        latest_id=tally.latest_id,
+        late=tally.late,
+        score=tally.score,
+        overridden=tally.overridden,
+        comment=tally.comment,
+        cells=_cells(view, tally),
     )
 
 
 def _overview_row(view: AssignmentView, student: PersonView, tally: Tally) -> OverviewRow:
     return OverviewRow(
-        person=student, cells=_cells(view, tally), score=tally.score,
-        points=None if tally.score is None else tally.score * view.points, best_id=tally.best_id, latest_id=tally.latest_id,
-        attempts=tally.used, waiting=tally.waiting, failed=tally.failed, late=tally.late, overridden=tally.overridden,
+        person=student,
+        cells=_cells(view, tally),
+        score=tally.score,
+        points=None if tally.score is None else tally.score * view.points,
+        best_id=tally.best_id,
+        latest_id=tally.latest_id,
+        attempts=tally.used,
+        waiting=tally.waiting,
+        failed=tally.failed,
+        late=tally.late,
+        overridden=tally.overridden,
     )
 
 

@@ -46,9 +46,19 @@ def etag(submission_id: int, state: State, grading_id: int | None, *more: object
 def _ranked() -> Select[*tuple[Any, ...]]:
     owner = (Submission.assignment_id, Submission.person_id)
     return select(
-        Submission.id, Submission.assignment_id, Submission.person_id, Submission.filename, Submission.size,
-        Submission.sha256, Submission.received_at, Submission.late, Submission.state,
-        Grading.id.label("grading_id"), Grading.status, Grading.score, Grading.message,
+        Submission.id,
+        Submission.assignment_id,
+        Submission.person_id,
+        Submission.filename,
+        Submission.size,
+        Submission.sha256,
+        Submission.received_at,
+        Submission.late,
+        Submission.state,
+        Grading.id.label("grading_id"),
+        Grading.status,
+        Grading.score,
+        Grading.message,
         func.row_number().over(partition_by=owner, order_by=Submission.id).label("number"),
         func.row_number().over(partition_by=owner, order_by=best_first()).label("rank"),
     ).outerjoin(Grading, CURRENT)
@@ -57,8 +67,19 @@ def _ranked() -> Select[*tuple[Any, ...]]:
 def _row(found: Row[Any]) -> SubmissionRow:
     best = found.rank == 1 and found.score is not None
     return SubmissionRow(
-        id=found.id, number=found.number, assignment_id=found.assignment_id, person_id=found.person_id,
-        filename=found.filename, size=found.size, sha256=found.sha256, received_at=found.received_at, late=found.late,
-        state=found.state, status=status_of(found.state, found.status), score=found.score, message=found.message or "",
-        best=best, etag=etag(found.id, found.state, found.grading_id, int(found.late), int(best)),
+        id=found.id,
+        number=found.number,
+        assignment_id=found.assignment_id,
+        person_id=found.person_id,
+        filename=found.filename,
+        size=found.size,
+        sha256=found.sha256,
+        received_at=found.received_at,
+        late=found.late,
+        state=found.state,
+        status=status_of(found.state, found.status),
+        score=found.score,
+        message=found.message or "",
+        best=best,
+        etag=etag(found.id, found.state, found.grading_id, int(found.late), int(best)),
     )

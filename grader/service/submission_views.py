@@ -5,7 +5,7 @@ from datetime import datetime
 
 from grader.service.course_views import AssignmentView, PersonView
 from grader.store.states import Reason, Role, State
-from grader.values.assignment import Wanted
+from grader.values.assignment import CostPolicy, Wanted
 from grader.values.report import Report, Status
 
 
@@ -135,6 +135,7 @@ class Job:
     sha256: str
     seed: int
     wanted: tuple[Wanted, ...]
+    cost: CostPolicy = CostPolicy.OFF
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,17 @@ def state(session: Session, submission_id: int, actor: int) -> SubmissionState:
     submission = _seen(session, submission_id, actor).submission
     verdict = session.execute(
         select(Grading.id, Grading.status, Grading.score, _ahead(submission).label("ahead"))
-        .select_from(Submission).outerjoin(Grading, CURRENT).where(Submission.id == submission_id)
+        .select_from(Submission)
+        .outerjoin(Grading, CURRENT)
+        .where(Submission.id == submission_id)
     ).one()
     return SubmissionState(
-        id=submission_id, state=submission.state, status=status_of(submission.state, verdict.status), score=verdict.score,
-        etag=etag(submission_id, submission.state, verdict.id, verdict.ahead), ahead=verdict.ahead,
+        id=submission_id,
+        state=submission.state,
+        status=status_of(submission.state, verdict.status),
+        score=verdict.score,
+        etag=etag(submission_id, submission.state, verdict.id, verdict.ahead),
+        ahead=verdict.ahead,
     )
 
 
@@ -178,9 +184,16 @@ def _gradings(session: Session, submission_id: int) -> tuple[GradingRow, ...]:
     found = session.scalars(select(Grading).where(Grading.submission_id == submission_id).order_by(Grading.id.desc()))
     return tuple(
         GradingRow(
-            id=grading.id, started_at=grading.started_at, finished_at=grading.finished_at, reason=grading.reason,
-            status=grading.status, score=grading.score, seed=grading.seed, grader=grading.grader_version,
-            numpy=grading.numpy_version, current=grading.current,
+            id=grading.id,
+            started_at=grading.started_at,
+            finished_at=grading.finished_at,
+            reason=grading.reason,
+            status=grading.status,
+            score=grading.score,
+            seed=grading.seed,
+            grader=grading.grader_version,
+            numpy=grading.numpy_version,
+            current=grading.current,
         )
         for grading in found
     )

@@ -18,7 +18,13 @@ from grader.store.session import all_or_nothing, begin_write
 
 @all_or_nothing
 def submit(
-    session: Session, *, assignment_id: int, person_id: int, filename: str, content: bytes, now: datetime,
+    session: Session,
+    *,
+    assignment_id: int,
+    person_id: int,
+    filename: str,
+    content: bytes,
+    now: datetime,
     limit_bytes: int = 2_000_000,
 ) -> Receipt:
     """Hand in bytes that intake has found readable. When it returns, they are on disk and queued; then nudge the engine.
@@ -40,8 +46,17 @@ def submit(
     )
     late = assignment.due_at is not None and now > assignment.due_at
     submission = Submission(
-        assignment_id=assignment_id, person_id=person_id, filename=texts.file_name(filename), size=len(content), sha256=digest,
-        received_at=now, late=late, state=State.QUEUED, reason=Reason.FIRST, priority=FIRST, ready_at=now,
+        assignment_id=assignment_id,
+        person_id=person_id,
+        filename=texts.file_name(filename),
+        size=len(content),
+        sha256=digest,
+        received_at=now,
+        late=late,
+        state=State.QUEUED,
+        reason=Reason.FIRST,
+        priority=FIRST,
+        ready_at=now,
     )
     session.add(submission)
     session.flush()

@@ -62,7 +62,11 @@ def _judge(session: Session, which: ColumnElement[bool], found: dict[Key, Tally]
     owner = (Submission.assignment_id, Submission.person_id)
     ranked = (
         select(
-            *owner, Submission.id, Submission.late, Grading.id.label("grading_id"), Grading.score,
+            *owner,
+            Submission.id,
+            Submission.late,
+            Grading.id.label("grading_id"),
+            Grading.score,
             func.row_number().over(partition_by=owner, order_by=best_first()).label("rank"),
         )
         .join(Grading, CURRENT)

@@ -32,5 +32,5 @@ class AssignmentSpec:
     title: str
     seed: int
     exercises: tuple[Wanted, ...]
-    cost: CostPolicy = CostPolicy.INFORM
+    cost: CostPolicy = CostPolicy.OFF
     hints_after: int = 1

@@ -22,6 +22,7 @@ from grader.settings import Settings
 from grader.store.session import Database
 from grader.web import access, admin, auth, errors, health, lecturer, roster, security, staff, student, submission, words
 from grader.web.arrays import array_html
+from grader.web.charts import Charts
 from grader.web.house import House, Limits, now, utc_now
 from grader.web.markdown import to_html
 
@@ -46,7 +47,7 @@ def create_app(
         raise ValueError("the web pages need a secret key; use Settings.with_secret()")
     app = Flask(__name__)
     app.config.from_mapping(_config(settings))
-    app.extensions["grader"] = House(settings, database, catalog, engine, passwords or Passwords(), clock)
+    app.extensions["grader"] = House(settings, database, catalog, engine, passwords or Passwords(), clock, Charts())
     CSRFProtect(app)
     Bootstrap5(app)
     for part in (auth, student, submission, staff, lecturer, roster, admin, health):
@@ -122,6 +123,7 @@ def _words(app: Flask) -> None:
         soon=words.soon,
         verdicts=words.VERDICTS,
         check_verdicts=words.CHECKS,
+        cost_verdicts=words.COSTS,
         roles=Role,
     )
     app.jinja_env.trim_blocks = True

@@ -13,6 +13,7 @@ from grader.exercise.spec import Exercise
 from grader.service.passwords import Passwords
 from grader.settings import Settings
 from grader.store.session import Database
+from grader.web.charts import Charts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,6 +45,7 @@ class House:
     engine: Engine
     passwords: Passwords
     clock: Callable[[], datetime]
+    charts: Charts
 
 
 def house() -> House:

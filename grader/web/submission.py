@@ -22,6 +22,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule(place, view_func=page)
     pages.add_url_rule(f"{place}/result", view_func=result)
     pages.add_url_rule(f"{place}/file", view_func=file)
+    pages.add_url_rule(f"{place}/cost/<name>.svg", view_func=cost_chart)
     pages.add_url_rule(f"{place}/regrade", view_func=regrade, methods=["POST"])
     pages.add_url_rule(f"{place}/comments", view_func=comment, methods=["POST"])
     return pages
@@ -56,6 +57,19 @@ def file(course_slug: str, submission_id: int) -> Response:
     kind = MIMETYPES.get(handed_in.filename.rpartition(".")[2].lower(), "application/octet-stream")
     response = current_app.response_class(handed_in.content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=handed_in.filename)
+    return response
+
+
+@open_to(Level.STUDENT)
+def cost_chart(course_slug: str, submission_id: int, name: str) -> Response:
+    """The memory that the solution of one exercise takes, as a chart; kept by the browser, since the address changes with it."""
+    report = _detail(course_slug, submission_id).report
+    found = next((item.cost for item in report.exercises if item.name == name), None) if report else None
+    if found is None or not found.entries:
+        abort(404)
+    svg = house().charts.svg(found, dark=request.args.get("theme") == "dark")
+    response = current_app.response_class(svg, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 
 
@@ -99,7 +113,7 @@ def _tag(state: SubmissionState) -> str:
 
 def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, object]:
     """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code,
-    ``paste`` gives the lines that show a mistake in a Python prompt.
+    ``paste`` gives the lines that show a mistake in a Python prompt, ``chart`` the address of a picture of the cost.
 
     ``state`` was read before ``detail``: a verdict that comes between the two is then shown under an old tag and sent
     once more, while the other way round an old view under the new tag would stay for ever."""
@@ -113,6 +127,13 @@ def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, obje
         exercise = house().catalog.get(item.name)
         return gradient_snippet(detail.row.filename, item, gradient, len(exercise.outputs) if exercise else 1)
 
+    def chart(name: str, theme: str) -> str:
+        grading = next((item.id for item in detail.gradings if item.current), 0)
+        course_slug = detail.assignment.course.slug
+        return url_for(
+            "submission.cost_chart", course_slug=course_slug, submission_id=detail.row.id, name=name, theme=theme, v=grading
+        )
+
     return {
         "detail": detail,
         "row": detail.row,
@@ -120,6 +141,7 @@ def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, obje
         "code": code,
         "place": place,
         "paste": paste,
+        "chart": chart,
         "state": state,
         "tag": _tag(state),
         "done": detail.row.state in (State.GRADED, State.FAILED),

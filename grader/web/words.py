@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from grader.service.times import to_words
-from grader.values.report import Status
+from grader.values.report import CostKind, Status
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ CHECKS = {
     "pass": Verdict("Holds", "check-circle-fill", "good"),
     "fail": Verdict("Fails", "x-circle-fill", "bad"),
     "skipped": Verdict("Skipped", "skip-forward-circle", "calm"),
+    "warning": Verdict("Warning", "exclamation-triangle-fill", "warn"),
+}
+COSTS = {
+    CostKind.LEAN: Verdict("Lean", "check-circle-fill", "good"),
+    CostKind.JACOBIAN: Verdict("Builds a Jacobian", "memory", "warn"),
+    CostKind.LOOPS: Verdict("Loops in Python", "hourglass-split", "warn"),
 }
 STEPS = (("day", 86400), ("hour", 3600), ("minute", 60))
 

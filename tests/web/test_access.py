@@ -5,7 +5,7 @@ from flask import Flask, url_for
 from werkzeug.routing import Rule
 
 from grader.web.access import Level, install, level_of, open_to
-from tests.web.world import World, post, submit
+from tests.web.world import COSTLY, World, post, submit
 
 OUTSIDERS = ("otto", "leo")
 RANKS = {"ada": 2, "bob": 2, "tina": 3, "lea": 4, "root": 4}
@@ -19,7 +19,7 @@ def rules(app: Flask) -> list[Rule]:
 
 def targets(world: World) -> list[tuple[str, str, str]]:
     """(endpoint, method, address) of everything that can be asked for."""
-    submission = submit(world, "ada")
+    submission = submit(world, "ada", COSTLY)
     world.engine.work()
     values = {
         "course_slug": "nn",

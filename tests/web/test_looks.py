@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.browser import chromium, sign_in, too_wide, window
-from tests.web.world import RIGHT, WRONG, World, served, submit
+from tests.web.world import COSTLY, RIGHT, WRONG, World, report_for, served, submit
 
 HOMEWORK = "/courses/nn/assignments/hw1"
 STUDENT = (
@@ -17,6 +17,7 @@ STUDENT = (
     f"{HOMEWORK}/exercises/sin",
     "/courses/nn/submissions/1",
     "/courses/nn/submissions/3",
+    "/courses/nn/submissions/4",
 )
 STAFF = (
     "/courses/nn",
@@ -41,12 +42,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def base(world: World) -> Iterator[str]:
-    """A server with a wrong submission, one that we failed to grade, and one that waits."""
+    """A server with a wrong submission, one that we failed to grade, one that is being graded and a costly one."""
     submit(world, "ada", WRONG)
     world.engine.work()
     submit(world, "bob", WRONG)
     world.engine.break_down("The sandbox did not start.")
     submit(world, "ada", RIGHT)
+    submit(world, "ada", COSTLY)
+    job = world.engine.claim()
+    costly = world.engine.claim()
+    assert job is not None
+    assert costly is not None
+    world.engine.finish(costly, report_for(costly))
     with served(world.app) as where:
         yield where
 

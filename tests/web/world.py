@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -21,7 +21,7 @@ from grader.service.passwords import Passwords
 from grader.service.views import AssignmentDraft, AssignmentView, Job, PersonView, Role
 from grader.settings import Settings
 from grader.store.session import Database
-from grader.values.report import CheckResult, Counterexample, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import CheckResult, Cost, CostKind, Counterexample, ExerciseReport, GradientReport, Report, Status
 from grader.web.app import create_app
 from grader.web.house import Limits
 
@@ -37,6 +37,14 @@ NAMES = {
 }
 ROLES = {"ada": Role.STUDENT, "bob": Role.STUDENT, "sam": Role.STUDENT, "tina": Role.TA, "lea": Role.LECTURER}
 SMALLEST = Counterexample((("g", [1.0, 0.0]), ("x", [0.0, 2.0])), {}, [1.0, 0.0], [0.0, 0.0], [True, False])
+BUILDS = Cost(
+    CostKind.JACOBIAN,
+    "Somewhere a Jacobian is built as an array: it takes 8 MB for 1,000 input entries.",
+    (1024, 2048, 4096),
+    (8_400_000, 33_600_000, 134_000_000),
+    (16_000, 32_000, 64_000),
+    (8_388_608, 33_554_432, 134_217_728),
+)
 OFTEN = Limits("1000 per minute", "1000 per minute", "1000 per minute")
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOMEWORK = AssignmentDraft(
@@ -51,6 +59,7 @@ HOMEWORK = AssignmentDraft(
     exercises=(("sin", "1"), ("relu", "1")),
 )
 PASSWORD = "correct horse battery"
+COSTLY = b"import numpy as np\n\ndef sin_vjp(g, x):\n    return np.diag(np.cos(x)) @ g\n"
 RIGHT = b"import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.cos(x)\n\ndef relu_vjp(g, x):\n    return g * (x > 0)\n"
 WRONG = b"import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.sin(x)\n"
 
@@ -112,9 +121,12 @@ class FakeEngine:
 
 
 def report_for(job: Job) -> Report:
-    """What the fake engine finds: sin is right when the bytes hold np.cos, relu when they define it."""
+    """What the fake engine finds: sin is right when the bytes hold np.cos, and builds a Jacobian when they hold np.diag; relu
+    is right when they define it."""
     right = b"np.cos" in job.content
     sin = _exercise("sin", "x", right, job.seed)
+    if right and b"np.diag" in job.content:
+        sin = replace(sin, cost=BUILDS)
     exercises = [sin] + [
         _exercise(item.name, "x", True, job.seed)
         if f"def {item.name}_vjp".encode() in job.content

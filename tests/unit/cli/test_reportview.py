@@ -8,7 +8,7 @@ from rich.console import Console
 
 from grader.cli.reportview import print_report
 from grader.cli.terminal import SIGNS, Page, safe, words
-from grader.values.report import CheckResult, Counterexample, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import CheckResult, Cost, CostKind, Counterexample, ExerciseReport, GradientReport, Report, Status
 
 LONG = "This is the transpose of the gradient. Rows of W belong to entries of g, columns to entries of x, " * 3 + "so it is."
 WRONG = GradientReport(
@@ -116,6 +116,16 @@ def test_snippets_are_shown_when_asked_for_and_can_be_pasted_as_they_stand() -> 
     start = lines.index("import numpy as np")
     assert lines[start + 1] == "from hw1 import matvec_vjp"
     assert "print(np.array([[3.0]]), 'is expected')" in lines
+
+
+@pytest.mark.parametrize("told", ["", " A Jacobian is built. In this assignment that costs a quarter of the points."])
+def test_what_a_right_solution_costs_is_told_once(told: str) -> None:
+    cost = Cost(CostKind.JACOBIAN, "A Jacobian is built.", (10,), (800,), (80,), (800,))
+    right = replace(MATVEC, status=Status.PASS, score=0.75, message=f"Right.{told}", gradients=(RIGHT,), cost=cost)
+    text = shown(report(right))
+    assert text.count("A Jacobian is built.") == 1
+    assert ("a quarter of the points" in text) == bool(told)
+    assert "explicit Jacobian" in text
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -8,12 +8,16 @@ import pytest
 from grader.exercise.cases import Case
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.cost import LOOP_ENTRIES, MEMORY_BYTES, TURNS, Yardstick, assess, readable, with_cost, yardsticks
+from grader.grading.cost import LOOP_ENTRIES, MEMORY_BYTES, TURNS, Measure, Yardstick, assess, readable, with_cost, yardsticks
 from grader.values.assignment import CostPolicy
 from grader.values.call import Usage
 from grader.values.report import Cost, CostKind, ExerciseReport, Status
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
+
+
+def cost_of(machine: Measure) -> Cost | None:
+    return assess({"sin": sticks()}, machine).get("sin")
 
 
 def sticks() -> tuple[Yardstick, Yardstick]:
@@ -30,8 +34,8 @@ class Machine:
     def __init__(self, seconds: float = 0.0, memory: float = 0.0, exhausts_at: float = float("inf"), power: int = 1) -> None:
         self.seconds, self.memory, self.exhausts_at, self.power = seconds, memory, exhausts_at, power
 
-    def __call__(self, cases: Sequence[Case]) -> list[Usage | None]:
-        return [self._one(sum(array.size for array in case.inputs)) for case in cases]
+    def __call__(self, cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
+        return [self._one(sum(array.size for array in case.inputs)) for _, case in cases]
 
     def _one(self, entries: int) -> Usage:
         memory = int(self.memory * entries**self.power)
@@ -39,7 +43,7 @@ class Machine:
 
 
 def test_a_jacobian_is_seen_and_its_memory_told() -> None:
-    cost = assess(sticks(), Machine(memory=8, power=2))
+    cost = cost_of(Machine(memory=8, power=2))
     assert cost is not None
     assert cost.kind is CostKind.JACOBIAN
     assert "8 MB for 1,000 input entries" in cost.text
@@ -47,14 +51,14 @@ def test_a_jacobian_is_seen_and_its_memory_told() -> None:
 
 
 def test_a_jacobian_that_reaches_the_memory_limit_is_seen() -> None:
-    cost = assess(sticks(), Machine(memory=8, power=2, exhausts_at=1 << 20))
+    cost = cost_of(Machine(memory=8, power=2, exhausts_at=1 << 20))
     assert cost is not None
     assert cost.kind is CostKind.JACOBIAN
     assert "memory limit" in cost.text
 
 
 def test_loops_in_python_are_seen() -> None:
-    cost = assess(sticks(), Machine(seconds=2e-7))
+    cost = cost_of(Machine(seconds=2e-7))
     assert cost is not None
     assert cost.kind is CostKind.LOOPS
     assert "times the CPU time" in cost.text
@@ -62,27 +66,46 @@ def test_loops_in_python_are_seen() -> None:
 
 @pytest.mark.parametrize("machine", [Machine(), Machine(seconds=2e-8, memory=80), Machine(memory=100)])
 def test_honest_solutions_are_lean(machine: Machine) -> None:
-    cost = assess(sticks(), machine)
+    cost = cost_of(machine)
     assert cost is not None
     assert cost.kind is CostKind.LEAN
     assert len(cost.entries) == len(cost.memory) == len(cost.reference) == len(cost.jacobian) == len(MEMORY_BYTES)
 
 
+class Remembers(Machine):
+    """A process that knows only the most memory it ever had; the measurement before was of a Jacobian."""
+
+    def __call__(self, cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
+        most = 0
+        usages: list[Usage | None] = []
+        for name, case in cases:
+            entries = sum(array.size for array in case.inputs)
+            most = max(most, 8 * entries**2 if name == "greedy" else 100 * entries)
+            usages.append(Usage(most, 1e-4))
+        return usages
+
+
+def test_a_lean_solution_is_not_blamed_for_its_neighbour() -> None:
+    found = assess({"greedy": sticks(), "sin": sticks()}, Remembers())
+    assert found["greedy"].kind is CostKind.JACOBIAN
+    assert found["sin"].kind is CostKind.LEAN
+
+
 def test_nothing_is_said_of_what_was_not_measured() -> None:
-    assert assess(sticks(), lambda cases: [None] * len(cases)) is None
+    assert cost_of(lambda cases: [None] * len(cases)) is None
 
 
 def test_the_first_call_does_not_count_against_anyone() -> None:
     calls: list[int] = []
 
-    def slow_at_first(cases: Sequence[Case]) -> list[Usage | None]:
+    def slow_at_first(cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
         usages = []
         for _ in cases:
             calls.append(1)
             usages.append(Usage(0, 1.0 if len(calls) <= 1 + len(LOOP_ENTRIES) else 1e-5))
         return list(usages)
 
-    cost = assess(sticks(), slow_at_first)
+    cost = cost_of(slow_at_first)
     assert TURNS > 1
     assert cost is not None
     assert cost.kind is CostKind.LEAN

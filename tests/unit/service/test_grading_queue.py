@@ -1,10 +1,13 @@
 import math
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from grader.service import grading_queue, submissions
 from grader.service.views import Job, QueueState, Reason, State, Status, Wanted
+from grader.store.models import Grading
+from grader.values.assignment import CostPolicy
 from tests.unit.service.school import NOON, School, later, report
 
 
@@ -196,3 +199,11 @@ def test_the_state_of_the_queue(school: School) -> None:
         school.submit(school.ada, now=later(minutes=minute))
     school.claim()
     assert grading_queue.queue_state(school.session) == QueueState(2, 1, 0, later(minutes=1))
+
+
+def test_the_cost_policy_goes_with_the_job_and_is_kept_with_the_grading(school: School) -> None:
+    work = school.assignment(slug="hw2", cost="points")
+    school.submit(school.ada, to=work)
+    job = school.grade(1, 1)
+    assert job.cost is CostPolicy.POINTS
+    assert school.session.scalars(select(Grading.cost)).all() == [CostPolicy.POINTS]
