@@ -18,8 +18,8 @@ def depthwise_conv1d(x: real(), w: real()):
     The signal $x$ has $n$ examples with $c$ channels of length $l$, and here every channel has one filter of its own,
     of width $k$, which slides over it in steps of 1, without padding:
     $$y_{i c p} = \sum_q x_{i, c, \, p + q} \, w_{c q}, \qquad p = 0, \dots, l - k .$$
-    Small networks for telephones use it, because a filter for each channel costs far less than a filter for each pair
-    of channels.
+    Networks that have to fit on a phone use it, because a filter for each channel costs far less than a filter for each
+    pair of channels.
 
     The channels do not mix, neither forward nor backward. Within one of them it is the convolution that you know: for
     $x$, what was gathered is scattered, and windows overlap; for $w$, the entries of $g$ meet the windows that they
