@@ -55,6 +55,17 @@ class Prepared:
         cases = candidates(self.suite.exercise, self.suite.seed)
         return cases, self.pack(cases)
 
+    @cached_property
+    def _single(self) -> dict[int, Task]:
+        return {}
+
+    def alone(self, case: Case) -> Task:
+        """A large case on its own, with room for its answer; packed when first needed."""
+        if id(case) not in self._single:
+            room = 8 * sum(array.nbytes for array in case.inputs) + (1 << 20)
+            self._single[id(case)] = replace(self.pack([case]), answer_bytes=room)
+        return self._single[id(case)]
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The functions that must be there."""
@@ -130,7 +141,7 @@ class Grader:
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
 
         def measure(cases: Sequence[tuple[str, Case]]) -> Sequence[Usage | None]:
-            return self._runner.measure(source, [_one_call(right[name], case) for name, case in cases])
+            return self._runner.measure(source, [right[name].alone(case) for name, case in cases])
 
         return assess(sticks, measure) if sticks else {}
 
@@ -200,11 +211,6 @@ class Grader:
 
 
 LOST = "The grader lost the answers to this exercise. This is not your fault; it will be tried again."
-
-
-def _one_call(prepared: Prepared, case: Case) -> Task:
-    """A large case on its own, with room for its answer."""
-    return replace(prepared.pack([case]), answer_bytes=8 * sum(array.nbytes for array in case.inputs) + (1 << 20))
 
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
