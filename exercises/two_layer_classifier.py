@@ -27,8 +27,8 @@ def two_layer_classifier(
     hidden layer of $h$ rectifiers and a second layer that scores $c$ classes:
     $$z = x W_1 + b_1, \qquad a = \max (z, 0), \qquad s = a W_2 + b_2 .$$
     The loss is the cross-entropy and a penalty on large weights, this time with one half in front:
-    $$L = -\frac{1}{n} \sum_i \log \operatorname{softmax}(s_i)_{t_i}
-    + \frac{\lambda}{2} \left( \sum W_1^2 + \sum W_2^2 \right), \qquad \lambda = \text{decay} .$$
+    $$L = -\frac{1}{n} \sum_i \log \operatorname{softmax}(s_i)_{t_i} +
+    \frac{\lambda}{2} \left( \sum W_1^2 + \sum W_2^2 \right), \qquad \lambda = \text{decay} .$$
 
     Compute the gradient of the scores first, with $g$ and the mean in it; after that every layer takes what arrives at
     its output, makes the gradients of its parameters and hands the rest on. What comes through the penalty is added
