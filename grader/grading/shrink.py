@@ -19,7 +19,7 @@ from grader.grading.suite import Suite, reference_gradients
 from grader.values.call import Answers, Kind, Outcome
 from grader.values.report import Counterexample, ExerciseReport, Status
 
-MOST_REGIMES = 40
+MOST_REGIMES = 24
 MOST_ENTRIES = 48  # a larger case is not shown: nobody reads it
 SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
 
