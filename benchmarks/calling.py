@@ -26,31 +26,31 @@ def answers_to(exercise: str, calls: Sequence[Call], function: Function) -> Answ
     """The same for any calls."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        first = _call(function, calls[0])
-        kept = tuple(None if array is None else array.copy() for array in first.arrays)
-        outcomes = (first, *(_call(function, call) for call in calls[1:]))
-        again = _call(function, calls[0])
-    repeats = first.kind is not Kind.RETURNED or (again.kind is Kind.RETURNED and _same(again.arrays, kept))
-    aliased = not _same(first.arrays, kept)
-    shown = Outcome(first.kind, kept, first.several, first.detail, changed_inputs=first.changed_inputs)
-    return Answers(exercise, (shown, *outcomes[1:]), repeats, aliased)
+        first, handed = _call(function, calls[0])
+        outcomes = (first, *(_call(function, call)[0] for call in calls[1:]))
+        aliased = not _same(handed, first.arrays)  # before the repeat, which may write the same bytes again
+        again, _ = _call(function, calls[0])
+    repeats = first.kind is not Kind.RETURNED or (again.kind is Kind.RETURNED and _same(again.arrays, first.arrays))
+    return Answers(exercise, outcomes, repeats, aliased)
 
 
-def _call(function: Function, call: Call) -> Outcome:
+def _call(function: Function, call: Call) -> tuple[Outcome, tuple[Any, ...]]:
+    """What a call gave, in memory of its own, and the arrays themselves as they were handed out."""
     arguments = [fresh(argument) for argument in call.args]
     try:
         result = function(*arguments, **call.kwargs)
     except Exception as error:  # whatever a function raises is its answer
-        return Outcome(Kind.RAISED, detail=f"{type(error).__name__}: {error}", changed_inputs=_changed(arguments, call))
+        return Outcome(Kind.RAISED, detail=f"{type(error).__name__}: {error}", changed_inputs=_changed(arguments, call)), ()
     if result is None:
-        return Outcome(Kind.NOTHING)
+        return Outcome(Kind.NOTHING), ()
     several = isinstance(result, (tuple, list))
     items = tuple(result) if isinstance(result, (tuple, list)) else (result,)
     arrays = tuple(np.asarray(item) if _carried(item) else None for item in items)
     odd = [f"element {number} is a {type(item).__name__}" for number, item in enumerate(items, 1) if not _carried(item)]
     if len(odd) == len(items):
-        return Outcome(Kind.UNUSABLE, detail=f"a {type(result).__name__}")
-    return Outcome(Kind.RETURNED, arrays, several, "; ".join(odd), changed_inputs=_changed(arguments, call))
+        return Outcome(Kind.UNUSABLE, detail=f"a {type(result).__name__}"), ()
+    copies = tuple(None if array is None else array.copy() for array in arrays)
+    return Outcome(Kind.RETURNED, copies, several, "; ".join(odd), changed_inputs=_changed(arguments, call)), arrays
 
 
 def _carried(item: object) -> bool:

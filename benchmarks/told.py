@@ -146,6 +146,8 @@ def _pattern_holds(e: Evidence, hint: str) -> bool:
     found = re.search(r"it is (right|wrong) exactly when (.*?)\.(?: |$)", hint)
     assert found is not None, hint
     telling = e.telling
+    if found[2] == "it is called for the first time":
+        return all(e.wrong(index) for index in telling if index)
     cases = [e.suite.cases[index] for index in telling]
     wanted = tuple(e.wrong(index) == (found[1] == "wrong") for index in telling)
     return any(item.text == found[2] and item.holds == wanted for item in conditions(e.suite.exercise, cases))

@@ -15,11 +15,14 @@ Predict = Callable[[int], np.ndarray | None]  # case index -> what should have c
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A guess: a name for staff, a sentence for the student, and what should have come back for each case if it were true."""
+    """A guess: a name for staff, a sentence for the student, and what should have come back for each case if it were true.
+    ``enough``: on how many cases it must differ from the right answer; ``everywhere``: it makes no sense for some cases only."""
 
     name: str
     text: str
     predict: Predict
+    enough: int = 2
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ class Evidence:
 def confirmed(hypothesis: Hypothesis, evidence: Evidence, where: Sequence[int] | None = None) -> bool:
     """Whether the prediction holds wherever something came back, exceptions included, and on two cases differs from the right
     answer. ``where``: only these cases are looked at."""
+    if where is not None and hypothesis.everywhere:
+        return False
     telling = 0
     chosen = range(len(evidence.arrays)) if where is None else where
     for index in chosen:
@@ -128,7 +133,7 @@ def confirmed(hypothesis: Hypothesis, evidence: Evidence, where: Sequence[int] |
         if not evidence.matches(index, predicted):
             return False
         telling += not _is_right(evidence, index, predicted)
-    return telling >= min(2, len(chosen))
+    return telling >= min(hypothesis.enough, len(evidence.arrays))
 
 
 def kept(hypothesis: Hypothesis) -> Hypothesis:

@@ -4,7 +4,7 @@ A pattern is said only when it separates the right cases from the wrong ones wit
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -18,10 +18,12 @@ FAR = 64
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that holds for some cases: the words after "when", and whether it holds for each case."""
+    """Something that holds for some cases: the words after "when", and whether it holds for each case. A ``rare`` one is
+    believed only when it separates several sizes from several others."""
 
     text: str
     holds: tuple[bool, ...]
+    rare: bool = False
 
 
 def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool], *, sure: bool = True) -> str | None:
@@ -30,17 +32,23 @@ def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool], *,
     Args:
         cases: the cases that were judged.
         wrong: for each of them whether the gradient is wrong there.
-        sure: whether one wrong (or right) case is enough, if only one condition fits.
+        sure: whether one choice of sizes that is wrong (or right) is enough, if only one condition fits.
     """
     bad = tuple(wrong)
     if all(bad) or not any(bad):
         return None
     good = tuple(not item for item in bad)
-    fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad)]
-    alone = min(sum(bad), sum(good)) == 1
+    alone = min(_different(cases, bad), _different(cases, good)) == 1
+    fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad) and not (alone and item.rare)]
     if not fitting or (alone and (len(fitting) > 1 or not sure)):
         return None
     return f"In the cases tried it is {'right' if fitting[0].holds == good else 'wrong'} exactly when {fitting[0].text}."
+
+
+def _different(cases: Sequence[Case], chosen: Sequence[bool]) -> int:
+    """How many different sizes and parameters the chosen cases have."""
+    pairs = zip(cases, chosen, strict=True)
+    return len({(*case.sizes.values(), *map(repr, case.parameters.values())) for case, taken in pairs if taken})
 
 
 def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]:
@@ -52,7 +60,7 @@ def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]
     yield from _one_size(exercise, when)
     yield from _two_sizes(exercise, when)
     yield from _parameters(exercise, when)
-    yield from _rare(exercise, when)
+    yield from (replace(item, rare=True) for item in _rare(exercise, when))
     yield when("the arrays are in C order", lambda case: case.layout == "C")
     yield when("the inputs are float32", lambda case: any(array.dtype == np.float32 for array in case.inputs))
     yield Condition("it is called for the first time", tuple(number == 0 for number, _ in enumerate(cases)))
