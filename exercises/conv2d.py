@@ -11,6 +11,7 @@ from grader.exercise import exercise, one_of, real
     sizes={"ho": "(h + 2*pad - p)//stride + 1", "lo": "(l + 2*pad - q)//stride + 1"},
     where=("p <= h + 2*pad", "q <= l + 2*pad"),
     needs=("conv1d",),
+    grows=("h", "l"),
     known_from=("CS231n", "minitorch", "needle", "Autodiff-Puzzles"),
 )
 def conv2d(x: real(), w: real(), b: real(), *, stride: one_of(1, 2, 3), pad: one_of(0, 1, 2)):

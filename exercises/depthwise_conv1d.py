@@ -11,6 +11,7 @@ from grader.exercise import exercise, real
     sizes={"lo": "l - k + 1"},
     where=("k <= l",),
     needs=("conv1d",),
+    grows=("n", "l"),
 )
 def depthwise_conv1d(x: real(), w: real()):
     r"""Convolution of each channel by itself

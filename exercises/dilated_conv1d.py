@@ -11,6 +11,7 @@ from grader.exercise import exercise, one_of, real
     sizes={"lo": "l - (k - 1)*dilation"},
     where=("(k - 1)*dilation < l",),
     needs=("full_convolution",),
+    grows=("n", "l"),
 )
 def dilated_conv1d(x: real(), w: real(), *, dilation: one_of(2, 1, 3)):
     r"""Convolution with holes

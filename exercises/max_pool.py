@@ -18,7 +18,8 @@ def max_pool(x: distinct(), *, size: one_of(2, 3), stride: one_of(1, 2, 3)):
 
     A square window of `size` rows and columns slides over each of $n$ images in steps of `stride`, and the largest
     pixel in it is kept:
-    $$y_{i r s} = \max_{0 \le u, v < k} \; x_{i, \, r t + u, \, s t + v}, \qquad k = \text{size}, \; t = \text{stride} .$$
+    $$y_{i r s} = \max_{0 \le u, v < k} \; x_{i, \, r t + u, \, s t + v},
+    \qquad k = \text{size}, \; t = \text{stride} .$$
     An image with several channels is pooled channel by channel, so the first axis may hold the channels as well.
 
     Each window makes a choice, and the pixel that was chosen gets what belongs to that window. When the stride is

@@ -10,6 +10,7 @@ from grader.exercise import exercise, one_of, real
     level=4,
     sizes={"lo": "(l - 1)*stride + k"},
     needs=("conv1d",),
+    grows=("n", "l"),
 )
 def transposed_conv1d(x: real(), w: real(), *, stride: one_of(2, 1, 3)):
     r"""Transposed convolution
@@ -26,7 +27,7 @@ def transposed_conv1d(x: real(), w: real(), *, stride: one_of(2, 1, 3)):
     Return the gradients of $x$ and $w$, in this order and each shaped like its input.
     """
     length, k = x.shape[2], w.shape[2]
-    contributions = np.einsum("ncr,cfq->nfrq", x, w)
+    contributions = np.einsum("ncr,cfq->nfrq", x, w, optimize=True)
     y = np.zeros((x.shape[0], w.shape[1], (length - 1) * stride + k), dtype=contributions.dtype)
     for q in range(k):
         y[:, :, q : q + (length - 1) * stride + 1 : stride] += contributions[..., q]

@@ -12,7 +12,12 @@ def _spread(g, x, size, stride, factor=1.0):
 
 
 def average_pool_vjp(g, x, *, size, stride):
-    return _spread(g, x, size, stride, 1.0 / size**2)
+    dx = np.zeros_like(x)
+    rows, columns = stride * (g.shape[1] - 1) + 1, stride * (g.shape[2] - 1) + 1
+    for u in range(size):
+        for v in range(size):
+            dx[:, u : u + rows : stride, v : v + columns : stride] += g / size**2
+    return dx
 
 
 @misconception("x", "The factor of the mean is missing: each pixel is only a part of the mean of its window.")
@@ -87,10 +92,5 @@ def by_pooling_matrices(g, x, *, size, stride):
 
 
 @accepted
-def by_taps(g, x, *, size, stride):
-    dx = np.zeros_like(x)
-    rows, columns = stride * (g.shape[1] - 1) + 1, stride * (g.shape[2] - 1) + 1
-    for u in range(size):
-        for v in range(size):
-            dx[:, u : u + rows : stride, v : v + columns : stride] += g / size**2
-    return dx
+def by_places(g, x, *, size, stride):
+    return _spread(g, x, size, stride, 1.0 / (size * size))

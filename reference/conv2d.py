@@ -19,10 +19,15 @@ def _scatter(g, w, height, width, stride, overwrite=False):
     return padded
 
 
-def _gradient_x(g, x, w, stride, pad, overwrite=False):
-    height, width = x.shape[2:]
-    padded = _scatter(g, w, height + 2 * pad, width + 2 * pad, stride, overwrite)
-    return padded[:, :, pad : pad + height, pad : pad + width]
+def _gradient_x(g, x, w, stride, pad):
+    padded = np.zeros_like(_padded(x, pad))
+    rows, columns = stride * (g.shape[2] - 1) + 1, stride * (g.shape[3] - 1) + 1
+    for u in range(w.shape[2]):
+        for v in range(w.shape[3]):
+            padded[:, :, u : u + rows : stride, v : v + columns : stride] += np.einsum(
+                "nfrs,fc->ncrs", g, w[:, :, u, v], optimize=True
+            )
+    return padded[:, :, pad : pad + x.shape[2], pad : pad + x.shape[3]]
 
 
 def _gradient_w(g, x, w, stride, pad):
@@ -52,7 +57,8 @@ def exchanges_rows_and_columns(g, x, w, b, *, stride, pad):
 
 @misconception("x", "Where windows overlap, later contributions replace earlier ones. They have to add up.")
 def overwrites_overlapping_windows(g, x, w, b, *, stride, pad):
-    return _gradient_x(g, x, w, stride, pad, overwrite=True)
+    padded = _scatter(g, w, x.shape[2] + 2 * pad, x.shape[3] + 2 * pad, stride, overwrite=True)
+    return padded[:, :, pad : pad + x.shape[2], pad : pad + x.shape[3]]
 
 
 @misconception("x", "Cutting with [pad:-pad] leaves nothing when pad is 0.")
@@ -142,12 +148,14 @@ def by_places(g, x, w, b, *, stride, pad):
 
 
 @accepted
-def by_taps(g, x, w, b, *, stride, pad):
-    xp = _padded(x, pad)
-    dxp, dw = np.zeros_like(xp), np.zeros_like(w)
-    rows, columns = stride * (g.shape[2] - 1) + 1, stride * (g.shape[3] - 1) + 1
-    for u in range(w.shape[2]):
-        for v in range(w.shape[3]):
-            dxp[:, :, u : u + rows : stride, v : v + columns : stride] += np.einsum("nfrs,fc->ncrs", g, w[:, :, u, v])
-            dw[:, :, u, v] = np.einsum("nfrs,ncrs->fc", g, xp[:, :, u : u + rows : stride, v : v + columns : stride])
-    return dxp[:, :, pad : dxp.shape[2] - pad, pad : dxp.shape[3] - pad], dw, np.einsum("nfrs->f", g)
+def by_rotated_filters(g, x, w, b, *, stride, pad):
+    n, _, height, width = x.shape
+    f, _, p, q = w.shape
+    spread = np.zeros((n, f, height + 2 * pad - p + 1, width + 2 * pad - q + 1), dtype=x.dtype)
+    spread[:, :, ::stride, ::stride] = g
+    wide = np.pad(spread, ((0, 0), (0, 0), (p - 1, p - 1), (q - 1, q - 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(wide, (p, q), axis=(2, 3))
+    dxp = np.einsum("nfrsuv,fcuv->ncrs", windows, w[:, :, ::-1, ::-1], optimize=True)
+    seen = np.lib.stride_tricks.sliding_window_view(_padded(x, pad), spread.shape[2:], axis=(2, 3))
+    dw = np.einsum("ncuvrs,nfrs->fcuv", seen, spread, optimize=True)
+    return dxp[:, :, pad : pad + height, pad : pad + width], dw, np.einsum("nfrs->f", g)
