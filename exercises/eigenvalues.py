@@ -21,9 +21,9 @@ def eigenvalues(A: distinct_eigenvalues()):
     both. The matrix $A$ is symmetric; taking its symmetric part means that each entry may be moved by itself. Its
     eigenvalues are all different.
 
-    An eigenvalue is what its eigenvector makes of the matrix, $\lambda_k = q_k^T S \, q_k$. When $S$ moves, $q_k$ moves as
-    well, but a vector of length 1 can only move at right angles to itself, and see what that does to the right side.
-    What is left is an expression whose gradient you know. Every eigenvalue brings its part.
+    An eigenvalue is what its eigenvector makes of the matrix, $\lambda_k = q_k^T S \, q_k$. When $S$ moves, $q_k$ moves
+    as well, but a vector of length 1 can only move at right angles to itself, and see what that does to the right
+    side. What is left is an expression whose gradient you know. Every eigenvalue brings its part.
 
     Return the gradient with respect to $A$, shaped like $A$.
     """

@@ -20,8 +20,8 @@ def group_norm(x: real(), gamma: positive(), beta: real(), *, groups: one_of(2, 
     $c \, l$ numbers; then each channel is given a scale and a shift that are learned:
     $$\hat x_{ijp} = \frac{x_{ijp} - \mu_{i,k(j)}}{\sqrt{v_{i,k(j)} + \varepsilon}}, \qquad
     y_{ijp} = \gamma_j \, \hat x_{ijp} + \beta_j ,$$
-    where $k(j)$ is the group of channel $j$. With one group this is a layer normalisation of the whole example. It is
-    used where batches are too small for statistics.
+    where $k(j)$ is the group of channel $j$; the variance divides by $c \, l$. With one group this is a layer
+    normalisation of the whole example. It is used where batches are too small for statistics.
 
     Three things have three different ranges: the statistics belong to an example and a group, $\gamma$ and $\beta$ to
     a channel. A reshape makes the groups visible as an axis, and another one hides them again. Take care where

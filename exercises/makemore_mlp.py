@@ -27,11 +27,11 @@ def makemore_mlp(
     batch of $n$ examples. Each letter is replaced by its row of the table $C$, with $e$ features; the $b$ rows of an
     example are put one behind the other, and then there is one hidden layer of $h$ units with batch normalisation:
     $$x_i = \bigl( C_{t_{i1}} \mid \dots \mid C_{t_{ib}} \bigr), \qquad a = x W_1, \qquad
-    \hat a_{ij} = \frac{a_{ij} - \mu_j}{\sqrt{v_j + 0.01}}, \qquad u = \tanh (\gamma \odot \hat a + \beta), \qquad
-    z = u W_2 ,$$
-    $$L = -\frac{1}{n} \sum_i \log \operatorname{softmax}(z_i)_{y_i} .$$
-    The letters $t$ are `indices`, the next letters $y$ are `labels`. The mean $\mu_j$ and the variance $v_j$ are
-    taken over the batch, and this time the variance divides by $n - 1$.
+    \hat a_{ij} = \frac{a_{ij} - \mu_j}{\sqrt{s_j^2 + 0.01}} ,$$
+    $$u = \tanh (\gamma \odot \hat a + \beta), \qquad z = u W_2, \qquad
+    L = -\frac{1}{n} \sum_i \log \operatorname{softmax}(z_i)_{y_i} .$$
+    The letters $t$ are `indices`, the next letters $y$ are `labels`. The mean $\mu_j$ and the variance $s_j^2$
+    are taken over the batch, and this time the variance divides by $n - 1$.
 
     You have written all the parts. Go back through them one at a time, from the loss to the table, and keep the shape
     of each gradient beside it. A letter may occur several times, within an example and in different ones. Where the

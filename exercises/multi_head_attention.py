@@ -20,8 +20,8 @@ def multi_head_attention(
     A batch of $n$ texts has $t$ words each, and a word has $d = \text{heads} \cdot a$ features. Queries, keys and
     values all come from the same $x$, and their features are cut into `heads` pieces of $a$ features. Each head $k$
     attends by itself, the results are put side by side again, and one more matrix mixes them:
-    $$Q = x W_q, \quad K = x W_k, \quad V = x W_v, \qquad
-    Y^{(k)} = \operatorname{softmax} \Bigl( \frac{Q^{(k)} K^{(k)T}}{\sqrt a} \Bigr) V^{(k)}, \qquad
+    $$Q = x W_q, \qquad K = x W_k, \qquad V = x W_v ,$$
+    $$Y^{(k)} = \operatorname{softmax} \Bigl( \frac{Q^{(k)} K^{(k)T}}{\sqrt a} \Bigr) V^{(k)}, \qquad
     Y = \bigl( Y^{(1)} \mid \dots \mid Y^{(\text{heads})} \bigr) \, W_o ,$$
     for every text of the batch. Columns $0$ to $a - 1$ of $Q$, $K$ and $V$ belong to the first head.
 
