@@ -8,7 +8,7 @@ from grader.exercise import exercise, one_of, positive, real
     number="8.5",
     module="Normalisation and dropout",
     level=5,
-    needs=("layer_norm", "spatial_batch_norm"),
+    needs=("layer_norm", "sum_over_axis"),
     known_from=("CS231n",),
     empty=("n",),
 )

@@ -14,9 +14,8 @@ def huber_loss(x: real(), t: real(gradient=False), *, delta: one_of(1.0, 0.5, 2.
     r"""Huber's loss
 
     Predictions $x$ are compared with targets $t$. Small errors are squared, large ones count by their size only:
-    $$L = \sum_i \rho(x_i - t_i), \qquad
-    \rho(r) = \begin{cases} \tfrac{1}{2} r^2 & |r| \le \delta \\ \delta \, |r| - \tfrac{1}{2} \delta^2 & |r| > \delta
-    \end{cases}$$
+    $$L = \sum_i \rho (x_i - t_i), \qquad \rho (r) = \tfrac{1}{2} r^2 \; \text{ for } |r| \le \delta, \qquad
+    \rho (r) = \delta \, |r| - \tfrac{1}{2} \delta^2 \; \text{ for } |r| > \delta .$$
     One wild measurement no longer pulls the whole fit towards it: this is what the loss was invented for.
 
     The two branches meet with the same value and the same slope, so there is no kink. The slope alone is a function

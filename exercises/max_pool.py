@@ -10,7 +10,7 @@ from grader.exercise import distinct, exercise, one_of
     level=4,
     sizes={"ho": "(h - size)//stride + 1", "wo": "(w - size)//stride + 1"},
     where=("size <= h", "size <= w"),
-    needs=("max_over_axis", "average_pool"),
+    needs=("max_over_axis", "conv1d"),
     known_from=("CS231n", "minitorch"),
 )
 def max_pool(x: distinct(), *, size: one_of(2, 3), stride: one_of(1, 2, 3)):

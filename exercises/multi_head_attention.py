@@ -21,8 +21,8 @@ def multi_head_attention(
     values all come from the same $x$, and their features are cut into `heads` pieces of $a$ features. Each head $k$
     attends by itself, the results are put side by side again, and one more matrix mixes them:
     $$Q = x W_q, \qquad K = x W_k, \qquad V = x W_v ,$$
-    $$Y^{(k)} = \operatorname{softmax} \Bigl( \frac{Q^{(k)} K^{(k)T}}{\sqrt a} \Bigr) V^{(k)}, \qquad
-    Y = \bigl( Y^{(1)} \mid \dots \mid Y^{(\text{heads})} \bigr) \, W_o ,$$
+    $$Y_k = \operatorname{softmax} \left( \frac{Q_k K_k^T}{\sqrt a} \right) V_k, \qquad
+    Y = \bigl( Y_1 \mid \dots \mid Y_{\text{heads}} \bigr) \, W_o ,$$
     for every text of the batch. Columns $0$ to $a - 1$ of $Q$, $K$ and $V$ belong to the first head.
 
     Nothing here is new except the bookkeeping. To cut the features into heads, an array of shape $(n, t, d)$ is first

@@ -18,7 +18,7 @@ def transformer_block(
 
     A text of $t$ words with $d$ features each goes through self-attention and then through a small network for every
     word. Before each of the two the words are normalised, and around each of them there is a shortcut:
-    $$a = N(x), \qquad P = \operatorname{softmax} \Bigl( \frac{(a W_q)(a W_k)^T}{\sqrt d} \Bigr) ,$$
+    $$a = N(x), \qquad P = \operatorname{softmax} \left( \frac{(a W_q)(a W_k)^T}{\sqrt d} \right) ,$$
     $$r = x + P \, a W_v, \qquad y = r + \tanh (N(r) W_1) \, W_2 .$$
     The function $N$ shifts and scales every row to mean 0 and variance 1: it subtracts the mean over the $d$ features
     and divides by $\sqrt{v + 0.01}$, where the variance $v$ divides by $d$; it has no scale and shift to be learned.

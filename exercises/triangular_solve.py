@@ -15,7 +15,7 @@ def triangular_solve(L: lower_triangular(), b: real()):
     r"""A triangular system
 
     The forward pass solves $T y = b$, where $T$ is the lower triangle of $L$, with the diagonal:
-    $$T_{ij} = \begin{cases} L_{ij} & i \ge j \\ 0 & i < j \end{cases}, \qquad y = T^{-1} b .$$
+    $$T_{ij} = L_{ij} \; \text{ for } i \ge j, \qquad T_{ij} = 0 \; \text{ for } i < j, \qquad y = T^{-1} b .$$
     A triangular system is solved row by row from the top, and it is what remains to be done after a Cholesky or LU
     decomposition. What stands above the diagonal of $L$ is never looked at, and need not be 0.
 

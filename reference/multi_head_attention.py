@@ -102,6 +102,20 @@ def divides_by_the_root_of_all_features(g, x, Wq, Wk, Wv, Wo, *, heads):
 
 
 @misconception(
+    "x",
+    "Wq",
+    "Wk",
+    "Wv",
+    "Wo",
+    "The scores were made with the root of all features, on both ways. A score is a product over the features of one head.",
+)
+def makes_scores_with_the_root_of_all_features(g, x, Wq, Wk, Wv, Wo, *, heads):
+    root = np.sqrt(heads)  # all features are as many as a head's times the heads
+    dx, dWq, dWk, dWv, dWo = multi_head_attention_vjp(g, x, Wq / root, Wk, Wv, Wo, heads=heads)
+    return dx, dWq / root, dWk, dWv, dWo
+
+
+@misconception(
     "x", "Wq", "Wk", "The scale is missing on the way back: the scores were divided by the root of the features of a head."
 )
 def forgets_the_scale(g, x, Wq, Wk, Wv, Wo, *, heads):

@@ -80,9 +80,14 @@ def forgets_gamma(g, x, gamma, beta, *, epsilon):
     return spatial_batch_norm_vjp(g, x, np.ones_like(gamma), beta, epsilon=epsilon)[0]
 
 
-@misconception("gamma", "beta", "These look at the first place of each channel only. Scale and shift are used at every place.")
-def takes_the_first_place(g, x, gamma, beta, *, epsilon):
-    return (g * _normalised(x, epsilon)[0]).sum(axis=0)[:, 0], g.sum(axis=0)[:, 0]
+@misconception("gamma", "This looks at the first place of each channel only. The scale is used at every place.")
+def takes_the_first_place_for_gamma(g, x, gamma, beta, *, epsilon):
+    return (g * _normalised(x, epsilon)[0]).sum(axis=0)[:, 0]
+
+
+@misconception("beta", "This looks at the first place of each channel only. The shift is used at every place.")
+def takes_the_first_place_for_beta(g, x, gamma, beta, *, epsilon):
+    return g.sum(axis=0)[:, 0]
 
 
 @misconception("gamma", "beta", "These have an entry for each place. Scale and shift are shared by all places of a channel.")
