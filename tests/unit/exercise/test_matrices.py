@@ -19,7 +19,7 @@ from grader.exercise import (
 )
 from grader.exercise.domain import Domain, Draw
 
-SEEDS = range(20)
+SEEDS = range(8)
 SQUARE = (well_conditioned, positive_definite, lower_triangular, distinct_eigenvalues, contraction)
 
 
@@ -42,7 +42,7 @@ def test_shapes_are_those_that_were_asked_for_and_entries_are_real(make: Callabl
 
 def test_a_well_conditioned_matrix_can_be_inverted_and_its_determinant_shows() -> None:
     signs = set()
-    for matrix in both(well_conditioned(), (1, 1), (2, 2), (7, 7), (131, 131)):
+    for matrix in both(well_conditioned(), (1, 1), (2, 2), (7, 7), (40, 40)):
         values = np.linalg.svd(matrix, compute_uv=False)
         assert values[0] / values[-1] < 20
         sign, size = np.linalg.slogdet(matrix)
@@ -56,7 +56,7 @@ def test_a_well_conditioned_matrix_is_not_symmetric() -> None:
 
 
 def test_a_positive_definite_matrix_is_symmetric_and_small_ones_have_a_whole_factor() -> None:
-    for matrix in both(positive_definite(), (1, 1), (3, 3), (131, 131)):
+    for matrix in both(positive_definite(), (1, 1), (3, 3), (40, 40)):
         assert np.array_equal(matrix, matrix.T)
         assert np.linalg.eigvalsh(matrix)[0] > 0.05
     for matrix in drawn(positive_definite().small, (3, 3)):
@@ -65,7 +65,7 @@ def test_a_positive_definite_matrix_is_symmetric_and_small_ones_have_a_whole_fac
 
 
 def test_only_the_lower_triangle_of_a_triangular_matrix_is_to_be_used() -> None:
-    for matrix in drawn(lower_triangular().draw, (5, 5), (131, 131)):
+    for matrix in drawn(lower_triangular().draw, (5, 5), (40, 40)):
         assert np.linalg.cond(np.tril(matrix)) < 20
         assert np.triu(matrix, 1).any()
     for matrix in drawn(lower_triangular().small, (3, 3)):
@@ -73,7 +73,7 @@ def test_only_the_lower_triangle_of_a_triangular_matrix_is_to_be_used() -> None:
 
 
 def test_eigenvalues_are_apart_and_of_both_signs() -> None:
-    for matrix in both(distinct_eigenvalues(), (2, 2), (3, 3), (131, 131)):
+    for matrix in both(distinct_eigenvalues(), (2, 2), (3, 3), (40, 40)):
         assert np.array_equal(matrix, matrix.T)
         values = np.linalg.eigvalsh(matrix)
         assert np.diff(values).min() > 0.25
@@ -81,19 +81,19 @@ def test_eigenvalues_are_apart_and_of_both_signs() -> None:
 
 
 def test_singular_values_are_apart_and_not_zero() -> None:
-    for matrix in both(distinct_singular_values(), (1, 3), (3, 2), (3, 3), (5, 131), (131, 131)):
+    for matrix in both(distinct_singular_values(), (1, 3), (3, 2), (3, 3), (5, 40), (40, 40)):
         values = np.linalg.svd(matrix, compute_uv=False)
         assert values[-1] > 0.4
         assert len(values) == 1 or -np.diff(values).max() > 0.25
 
 
 def test_small_weights_do_not_saturate_what_is_behind_them() -> None:
-    for weights in drawn(small_weights().draw, (131, 40)):
+    for weights in drawn(small_weights().draw, (40, 40)):
         assert 0.9 < np.linalg.norm(weights, axis=0).mean() < 1.1
 
 
 def test_a_contraction_shortens_every_vector() -> None:
-    for matrix in both(contraction(), (1, 1), (2, 2), (3, 3), (131, 131)):
+    for matrix in both(contraction(), (1, 1), (2, 2), (3, 3), (40, 40)):
         assert 0.05 < np.linalg.norm(matrix, 2) < 0.75
 
 
