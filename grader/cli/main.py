@@ -33,6 +33,7 @@ class Commands(LazyGroup):
             "Course and server",
             (
                 Entry("demo", "grader.cli.demo:demo", "Try it: a throwaway course with graded samples."),
+                Entry("replay", "grader.cli.replay:replay", "Grade a stored submission again: is the report the same?"),
                 Entry("serve", "grader.cli.serve:serve", "Serve the web pages and grade what is handed in."),
                 Entry("course", "grader.cli.course:course", "Courses, their people and assignments."),
                 Entry("user", "grader.cli.people:user", "People who can sign in; the first admin."),

@@ -21,6 +21,7 @@ KNOWN = {
     "grader.service.errors.ServiceError": WRONG_USE,
     "grader.store.errors.StoreError": OUR_FAULT,
     "grader.sandbox.errors.SandboxError": OUR_FAULT,
+    "grader.engine.replay.Unrepeatable": OUR_FAULT,
 }
 SERVER_PACKAGES = {
     "alembic",

@@ -38,9 +38,9 @@ def words(status: Status) -> str:
     return status.value.replace("_", " ")
 
 
-def counted(number: int, noun: str) -> str:
-    """ "1 student", "2 students"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, several: str = "") -> str:
+    """ "1 student", "2 students"; ``several`` is a plural that is not made with an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
 
 
 class Page:

@@ -1,6 +1,6 @@
 """A worker's bench: a catalog, a sandbox and a grader, and how a claimed submission becomes a report on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from grader.intake.read import read_submission
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import DEFAULT_IMPORTS, Limits
 from grader.sandbox.pool import Sandbox
-from grader.service.grade import Grader, unreadable_report
+from grader.service.grade import Grader, Runner, unreadable_report
 from grader.service.views import Job
 from grader.values.report import Report
 from grader.values.source import Unreadable
@@ -64,12 +64,17 @@ class SandboxBench:
             return
 
 
+def _unwatched(runner: Runner) -> Runner:
+    return runner
+
+
 @contextmanager
-def sandbox_bench(order: Order) -> Iterator[Bench]:
-    """Set up the real bench, in the thread that will use it. Raises Unprotected, SandboxError, BadExercise."""
+def sandbox_bench(order: Order, watch: Callable[[Runner], Runner] = _unwatched) -> Iterator[Bench]:
+    """Set up the real bench, in the thread that will use it; ``watch`` may put something between grader and sandbox.
+    Raises Unprotected, SandboxError, BadExercise."""
     catalog = load_catalog([Path(folder) for folder in order.exercises], [Path(folder) for folder in order.reference])
     limits: Any = order.limits
     imports = DEFAULT_IMPORTS | frozenset(order.imports)
     intake = IntakeLimits(bytes=order.upload_bytes, unpacked_bytes=5 * order.upload_bytes)
     with Sandbox(Limits(**limits), imports=imports, unprotected=order.unprotected) as sandbox:
-        yield SandboxBench(Grader(catalog, sandbox), intake)
+        yield SandboxBench(Grader(catalog, watch(sandbox)), intake)

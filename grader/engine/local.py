@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 from grader.engine.base import Health
-from grader.engine.order import Order
+from grader.engine.order import Order, one_thread
 from grader.settings import Settings
 
 WORKER: Final = (sys.executable, "-P", "-m", "grader.engine.worker")
@@ -98,7 +98,7 @@ class _Slot:
         """Start a process and stay with it until it ends. How it ended."""
         # Of its own session, so that a Ctrl-C in the terminal is for the server to act on, not for the sandbox.
         process = subprocess.Popen(
-            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), start_new_session=True, bufsize=0
+            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=one_thread(), start_new_session=True, bufsize=0
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -138,8 +138,3 @@ class _Slot:
         self.tell(order)
         if stopping.is_set():  # told to stop between two workers: this one has not heard it
             self.tell(b"stop 0\n")
-
-
-def _environment() -> dict[str, str]:
-    """One thread of linear algebra for each worker: more would fight over the processors that the other workers use."""
-    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

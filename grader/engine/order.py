@@ -1,6 +1,7 @@
 """What a worker process is told when it starts, as one line of JSON."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -69,6 +70,12 @@ def sandbox_limits(settings: Settings) -> Limits:
         memory_bytes=settings.memory_mb * MIB,
         printed_bytes=settings.printed_bytes,
     )
+
+
+def one_thread() -> dict[str, str]:
+    """The environment of a process that grades: one thread of linear algebra, since more would fight over the processors that
+    the others use."""
+    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def _texts(folders: tuple[Path, ...]) -> tuple[str, ...]:

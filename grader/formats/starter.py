@@ -48,7 +48,7 @@ def starter_notebook(exercises: Sequence[Exercise]) -> str:
 
 
 def _cell(number: int, kind: str, text: str) -> Any:
-    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    make: Any = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
     return make(text, id=f"cell-{number}")  # an id of its own would be random
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from grader.service.course_views import AssignmentView, PersonView
 from grader.store.states import Reason, Role, State
@@ -136,6 +137,23 @@ class Job:
     seed: int
     wanted: tuple[Wanted, ...]
     cost: CostPolicy = CostPolicy.OFF
+
+
+@dataclass(frozen=True)
+class StoredGrading:
+    """A grading with all that repeating it needs. ``report`` is its report as JSON, as it was stored."""
+
+    id: int
+    submission_id: int
+    student: str
+    filename: str
+    content: bytes = field(repr=False)
+    sha256: str
+    seed: int
+    wanted: tuple[Wanted, ...]
+    cost: CostPolicy
+    reason: Reason
+    report: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)

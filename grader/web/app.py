@@ -15,15 +15,16 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grader.engine.base import Engine
+from grader.engine.replay import Replayer
 from grader.exercise.spec import Exercise
 from grader.service.passwords import Passwords
 from grader.service.views import Role
 from grader.settings import Settings
 from grader.store.session import Database
-from grader.web import access, admin, auth, errors, health, lecturer, roster, security, staff, student, submission, words
+from grader.web import access, admin, auth, errors, health, lecturer, replay, roster, security, staff, student, submission, words
 from grader.web.arrays import array_html
 from grader.web.charts import Charts
-from grader.web.house import House, Limits, now, utc_now
+from grader.web.house import House, Limits, Replays, now, utc_now
 from grader.web.markdown import to_html
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def create_app(
     passwords: Passwords | None = None,
     clock: Callable[[], datetime] = utc_now,
     limits: Limits | None = None,
+    replayer: Replays | None = None,
 ) -> Flask:
     """The web pages over these rooms. ``settings`` must have a secret key (``Settings.with_secret``).
 
@@ -47,10 +49,12 @@ def create_app(
         raise ValueError("the web pages need a secret key; use Settings.with_secret()")
     app = Flask(__name__)
     app.config.from_mapping(_config(settings))
-    app.extensions["grader"] = House(settings, database, catalog, engine, passwords or Passwords(), clock, Charts())
+    app.extensions["grader"] = House(
+        settings, database, catalog, engine, passwords or Passwords(), clock, Charts(), replayer or Replayer(settings)
+    )
     CSRFProtect(app)
     Bootstrap5(app)
-    for part in (auth, student, submission, staff, lecturer, roster, admin, health):
+    for part in (auth, student, submission, replay, staff, lecturer, roster, admin, health):
         app.register_blueprint(part.blueprint())
     _limit(app, limits or Limits())
     access.install(app)
@@ -94,6 +98,7 @@ def _limit(app: Flask, limits: Limits) -> None:
     failures("auth.sign_in", limits.sign_in_per_address, get_remote_address)
     failures("auth.password", limits.sign_in_per_login, auth.person_key)
     views["student.hand_in"] = limiter.limit(limits.uploads, key_func=auth.person_key)(views["student.hand_in"])
+    views["replay.replay"] = limiter.limit(limits.replays, key_func=auth.person_key)(views["replay.replay"])
 
 
 def _words(app: Flask) -> None:

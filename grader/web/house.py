@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from grader.engine.base import Engine
+from grader.engine.replay import Replay
 from grader.exercise.spec import Exercise
 from grader.service.passwords import Passwords
 from grader.settings import Settings
@@ -24,6 +25,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Replays(Protocol):
+    """What does a stored grading again; a fake in tests."""
+
+    def replay(self, grading_id: int) -> Replay:
+        """Wait for the end. Raises Unrepeatable."""
+        ...
+
+
 @dataclass(frozen=True)
 class Limits:
     """How often something may be done, in the words of Flask-Limiter. Only failed sign-ins count.
@@ -33,6 +42,7 @@ class Limits:
     sign_in_per_login: str = "6 per minute; 40 per hour"
     sign_in_per_address: str = "100 per minute"
     uploads: str = "12 per minute; 150 per hour"
+    replays: str = "12 per minute"
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class House:
     passwords: Passwords
     clock: Callable[[], datetime]
     charts: Charts
+    replayer: Replays
 
 
 def house() -> House:

@@ -25,6 +25,7 @@ def targets(world: World) -> list[tuple[str, str, str]]:
         "course_slug": "nn",
         "assignment_slug": "hw1",
         "submission_id": submission,
+        "grading_id": 1,
         "person_id": world.people["sam"].id,
         "name": "sin",
         "ending": "py",

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from grader.engine.base import Health
+from grader.engine.replay import Guesses, Replay, Unrepeatable
 from grader.exercise.spec import Exercise
 from grader.service import assignments, courses, grading_queue, people, submissions
 from grader.service.access import OPERATOR
@@ -75,6 +76,23 @@ class Clock:
 
     def forward(self, **parts: float) -> None:
         self.time += timedelta(**parts)
+
+
+@dataclass
+class FakeReplayer:
+    """Says what it was told to say, and remembers which gradings were asked for."""
+
+    differs: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    guesses: tuple[Guesses, ...] = ()
+    problem: str = ""
+    asked: list[int] = field(default_factory=list)
+
+    def replay(self, grading_id: int) -> Replay:
+        self.asked.append(grading_id)
+        if self.problem:
+            raise Unrepeatable(self.problem)
+        return Replay(grading_id, 1, "fail", "0 of 1 exercise right.", self.differs, self.changed, self.guesses)
 
 
 @dataclass
@@ -198,6 +216,7 @@ class World:
     clock: Clock
     people: dict[str, PersonView]
     assignment: AssignmentView
+    replayer: "FakeReplayer"
 
     def client(self, login: str | None = None) -> FlaskClient:
         """A browser without a window, signed in as ``login``."""
@@ -258,14 +277,17 @@ def open_world(folder: Path, catalog: Mapping[str, Exercise], limits: Limits = O
     database = Database(address(folder))
     clock = Clock()
     engine = FakeEngine(database, clock)
+    replayer = FakeReplayer()
     settings = Settings(data=folder, database=address(folder), secret_key="k" * 32, upload_bytes=200_000)
-    app = create_app(settings, database, catalog, engine, passwords=quick_passwords(), clock=clock, limits=limits)
+    app = create_app(
+        settings, database, catalog, engine, passwords=quick_passwords(), clock=clock, limits=limits, replayer=replayer
+    )
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False  # an error of ours must show its page, as it does for people
     with database.session() as session:
         everybody = {login: people.find(session, login) for login in NAMES}
         item = assignments.assignment(session, "nn", "hw1", OPERATOR)
-    return World(app, database, engine, clock, everybody, item)
+    return World(app, database, engine, clock, everybody, item, replayer)
 
 
 @contextmanager
