@@ -1,16 +1,18 @@
 """What is claimed about a wrong gradient without an author's help: a formula, else on which cases and in which entries it is
 wrong, else how little is wrong; else nothing."""
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
 from grader.grading import numeric
-from grader.grading.entries import wrong_entries, wrong_in_part
+from grader.grading.entries import chance, wrong_entries
 from grader.grading.evidence import Evidence, Hypothesis
 from grader.grading.hypotheses import explain
 from grader.grading.patterns import pattern
 
+UNLIKELY = 1e-3  # a pattern of cases is said only if chance makes one more rarely
 NEARLY = numeric.TOLERANCE_SINGLE / 10  # errors of this size look like float32
 
 
@@ -23,12 +25,13 @@ class Claim:
 
 
 def claim(e: Evidence) -> Claim | None:
-    """What is said of one gradient; None where its values are right or nothing is certain."""
+    """What is said of one gradient; None where all values that came back are right or nothing is certain."""
     heard = [index for index, array in enumerate(e.arrays) if array is not None or e.died(index)]
     wrong = [index for index in heard if e.wrong(index)]
-    if not wrong:
+    if all(e.died(index) for index in wrong):
         return None
-    with np.errstate(all="ignore"):  # a wrong formula may divide by zero; that is its prediction
+    with np.errstate(all="ignore"), warnings.catch_warnings():  # a wrong formula may divide by zero; that is its prediction
+        warnings.simplefilter("ignore")
         formula = explain(e)
         if formula is not None:
             return Claim(formula.name, formula.text)
@@ -40,7 +43,7 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
     there = None if everywhere else explain(e, wrong)
     entries = next(wrong_entries(e), None)
     said = {
-        "pattern_of_cases": _cases(e, there, sure=bool(entries) or not wrong_in_part(e)),
+        "pattern_of_cases": _cases(e, there, sure=bool(entries) or chance(e) < UNLIKELY),
         "pattern_of_entries": entries,
         "nearly_right": _nearly_right(e, wrong),
     }
@@ -53,7 +56,7 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
 def _cases(e: Evidence, there: Hypothesis | None, *, sure: bool) -> str | None:
     telling = e.telling
     cases, wrong = [e.suite.cases[index] for index in telling], [e.wrong(index) for index in telling]
-    told = pattern(e.suite.exercise, cases, wrong, sure=sure or there is not None)
+    told = pattern(e.suite.exercise, cases, wrong) if sure or there is not None else None
     return f"{told} There, {_lower(there.text)}" if told and there else told
 
 

@@ -9,10 +9,11 @@ from functools import partial
 
 import numpy as np
 
+from grader.grading import numeric
 from grader.grading.evidence import Evidence
 
 FAR = 64
-FEWEST = 5  # wrong entries, and right ones, that a threshold must separate
+FEWEST = 5  # wrong entries, and right ones, that a threshold or a rule in one case must separate
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,11 @@ def wrong_entries(e: Evidence) -> Iterator[str]:
     mixed = [place for place in places if place.off.any() and (place.visible & ~place.off).any()]
     if not mixed:
         return
+    wrong, seen = sum(place.off.sum() for place in mixed), sum(place.visible.sum() for place in mixed)
+    enough = len(mixed) >= 2 or min(wrong, seen - wrong) >= FEWEST
     there = _what_stands_there(e, mixed)
     for text, mask in (*_by_index(e), *_by_sign(e)):
-        if len(mixed) >= 2 and all(_fits(place, mask(place.index)) for place in places):
+        if enough and all(_fits(place, mask(place.index)) for place in places):
             yield f"Only {text} wrong{there}."
     for text, size in _sizes(e):
         threshold = _threshold(places, size)
@@ -40,9 +43,13 @@ def wrong_entries(e: Evidence) -> Iterator[str]:
             yield f"Only {text} about {threshold:.2g} are wrong{there}."
 
 
-def wrong_in_part(e: Evidence) -> bool:
-    """Whether in some case the better part of the entries is right although some are wrong."""
-    return any(place.off.any() and 2 * place.off.sum() < place.visible.sum() for place in _places(e))
+def chance(e: Evidence) -> float:
+    """How likely the right cases are right by chance, if each entry is wrong as often as in the wrong cases."""
+    places = list(_places(e))
+    wrong = [place for place in places if place.off.any()]
+    entries = sum(place.visible.sum() for place in wrong)
+    share = sum(place.off.sum() for place in wrong) / entries if entries else 1.0
+    return float((1.0 - share) ** sum(place.visible.sum() for place in places if not place.off.any()))
 
 
 def _places(e: Evidence) -> Iterator[Place]:
@@ -211,7 +218,7 @@ def _what_stands_there(e: Evidence, places: list[Place]) -> str:
         return ": NaN stands there"
     if not got.any():
         return ": 0 stands there"
-    if np.allclose(got, -right, rtol=1e-8):
+    if np.allclose(got, -right, rtol=numeric.SAME_SINGLE):
         return ": they have the wrong sign"
     return ""
 

@@ -26,13 +26,12 @@ class Condition:
     rare: bool = False
 
 
-def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool], *, sure: bool = True) -> str | None:
-    """A sentence about where it is right or wrong, or None when no simple condition fits, or too many do.
+def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) -> str | None:
+    """A sentence about where it is right or wrong; None when no simple condition fits, or several fit a single choice of sizes.
 
     Args:
         cases: the cases that were judged.
         wrong: for each of them whether the gradient is wrong there.
-        sure: whether one choice of sizes that is wrong (or right) is enough, if only one condition fits.
     """
     bad = tuple(wrong)
     if all(bad) or not any(bad):
@@ -40,7 +39,7 @@ def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool], *,
     good = tuple(not item for item in bad)
     alone = min(_different(cases, bad), _different(cases, good)) == 1
     fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad) and not (alone and item.rare)]
-    if not fitting or (alone and (len(fitting) > 1 or not sure)):
+    if not fitting or (alone and len(fitting) > 1):
         return None
     return f"In the cases tried it is {'right' if fitting[0].holds == good else 'wrong'} exactly when {fitting[0].text}."
 

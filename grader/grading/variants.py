@@ -83,7 +83,8 @@ def _helpers(vjp: Function) -> dict[str, Function]:
 
 
 def _texts(functions: dict[str, Function]) -> dict[str, ast.FunctionDef]:
-    """The functions as trees; none where the file cannot be read or is not what was loaded (it may have changed since)."""
+    """The functions as trees; none where the file cannot be read or is not what was loaded (it may have changed since), and
+    none with a ``while``: with a changed condition it might never end."""
     text = "".join(linecache.getlines(next(iter(functions.values())).__code__.co_filename))
     try:
         tree = ast.parse(text)
@@ -92,7 +93,8 @@ def _texts(functions: dict[str, Function]) -> dict[str, ast.FunctionDef]:
         return {}
     if any(name not in codes or codes[name].co_code != function.__code__.co_code for name, function in functions.items()):
         return {}
-    return {item.name: item for item in tree.body if isinstance(item, ast.FunctionDef) and item.name in functions}
+    found = [item for item in tree.body if isinstance(item, ast.FunctionDef) and item.name in functions]
+    return {item.name: item for item in found if not any(isinstance(node, ast.While) for node in ast.walk(item))}
 
 
 def _compiled(tree: ast.FunctionDef, like: Function) -> Function | None:

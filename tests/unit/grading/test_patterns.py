@@ -1,0 +1,65 @@
+"""On which cases a gradient is wrong is told only where one condition separates them without exception."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.grading.patterns import pattern
+from grader.grading.suite import build_suite
+
+CATALOG = load_catalog(exercise_folders(), reference_folders())
+SUITES = {name: build_suite(CATALOG[name], 0) for name in ("affine", "conv1d", "sin")}
+
+
+def told(name: str, wrong: Callable[[Case], Any]) -> str | None:
+    suite = SUITES[name]
+    cases = [case for case in suite.cases[: suite.judged] if case.label not in (ZERO, SINGLE_ENTRY)]
+    return pattern(suite.exercise, cases, [bool(wrong(case)) for case in cases])
+
+
+NOTHING: dict[str, tuple[str, Callable[[Case], Any]]] = {
+    "right everywhere": ("affine", lambda case: False),
+    "wrong everywhere": ("affine", lambda case: True),
+    "one choice of sizes, by a rare condition": ("affine", lambda case: dict(case.sizes) == {"n": 3, "d": 5, "m": 2}),
+    "two conditions together": ("affine", lambda case: case.sizes["n"] == 1 or case.sizes["d"] == case.sizes["m"]),
+    "nearly": ("conv1d", lambda case: (case.parameters["stride"] == 1) != (case.sizes["n"] == 131)),
+}
+
+
+@pytest.mark.parametrize(("name", "wrong"), NOTHING.values(), ids=NOTHING.keys())
+def test_nothing_is_told_where_no_condition_fits(name: str, wrong: Callable[[Case], Any]) -> None:
+    assert told(name, wrong) is None
+
+
+TOLD: dict[str, tuple[str, Callable[[Case], Any], str]] = {
+    "not 1": ("affine", lambda case: case.sizes["n"] > 1, "right exactly when n is 1"),
+    "square": ("affine", lambda case: case.sizes["d"] == case.sizes["m"], "wrong exactly when d equals m"),
+    "square, not 1": ("affine", lambda case: case.sizes["d"] == case.sizes["m"] > 1, "d equals m and is not 1"),
+    "far": ("affine", lambda case: case.sizes["d"] > 64, "d is larger than 64"),
+    "order": ("affine", lambda case: case.sizes["d"] < case.sizes["m"], "d is less than m"),
+    "parameter": ("conv1d", lambda case: case.parameters["pad"] == 2, "wrong exactly when pad is 2"),
+    "overlap": ("conv1d", lambda case: case.parameters["stride"] < case.sizes["k"], "stride is less than k"),
+    "two parameters": (
+        "conv1d",
+        lambda case: case.parameters["pad"] == 1 and case.parameters["stride"] == 2,
+        "stride is 2 and pad is 1",
+    ),
+    "left over": (
+        "conv1d",
+        lambda case: (
+            (case.sizes["l"] + 2 * int(str(case.parameters["pad"])) - case.sizes["k"]) % int(str(case.parameters["stride"]))
+        ),
+        "lo would be the same for a smaller l",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "wrong", "words"), TOLD.values(), ids=TOLD.keys())
+def test_a_condition_without_exception_is_told(name: str, wrong: Callable[[Case], Any], words: str) -> None:
+    text = told(name, wrong)
+    assert text is not None
+    assert words in text
