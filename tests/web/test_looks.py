@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from grader.engine.replay import Guesses
+from grader.grading.tried import Tried
 from tests.web.browser import chromium, sign_in, too_wide, window
 from tests.web.world import COSTLY, RIGHT, WRONG, World, report_for, served, submit
 
@@ -76,6 +78,64 @@ def test_pages_fit_and_can_be_read(
             assert too_wide(page) <= 0, address
             assert unreadable(page) == [], address
             assert page.evaluate("document.documentElement.dataset.bsTheme") == ("dark" if dark else "light")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_replay_fits_and_can_be_read(browser: Browser, base: str, world: World, width: int, dark: bool) -> None:
+    guess = Tried("forgets_the_cosine", "The derivative of the sine is missing. " * 4, True, 9, 9, 0)
+    world.replayer.differs = ('sin: message was "' + "x" * 150 + '", is nothing.',)
+    world.replayer.guesses = (Guesses("sin", "x", (guess,), 3),)
+    with window(browser, base, width=width, dark=dark) as page:
+        sign_in(page, "tina")
+        page.goto("/courses/nn/submissions/1")
+        page.get_by_role("button", name="Replay grading 1").click()
+        expect(page.get_by_role("heading", name="What differs")).to_be_visible()
+        assert too_wide(page) <= 0
+        assert unreadable(page) == []
+
+
+def test_lines_to_paste_are_copied(browser: Browser, base: str) -> None:
+    with window(browser, base) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        copy_lines(page, "Copied")
+        assert "from hw1 import sin_vjp" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_where_the_browser_copies_nothing_the_lines_are_selected(browser: Browser, base: str) -> None:
+    with window(browser, base) as page:
+        page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        copy_lines(page, "Selected: press Ctrl+C")
+        assert "from hw1 import sin_vjp" in page.evaluate("window.getSelection().toString()")
+
+
+def copy_lines(page: Page, told: str) -> None:
+    """Press the button beside the lines to paste; ``told`` is what it says then."""
+    sign_in(page, "ada")
+    page.goto("/courses/nn/submissions/1")
+    page.get_by_text("See it in Python, without the grader").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name=told)).to_be_visible()
+
+
+def test_without_a_script_there_is_no_button_that_does_nothing(browser: Browser, base: str) -> None:
+    with window(browser, base, script=False) as page:
+        sign_in(page, "ada")
+        page.goto("/courses/nn/submissions/1")
+        page.get_by_text("See it in Python, without the grader").click()
+        expect(page.get_by_text("from hw1 import sin_vjp")).to_be_visible()
+        expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+
+
+def test_the_chart_is_of_the_theme_and_is_there(browser: Browser, base: str) -> None:
+    for dark, theme in ((False, "light"), (True, "dark")):
+        with window(browser, base, dark=dark) as page:
+            sign_in(page, "ada")
+            page.goto("/courses/nn/submissions/4")
+            shown = page.locator(f"img.only-{theme}")
+            expect(shown).to_be_visible()
+            page.wait_for_function("theme => document.querySelector(`img.only-${theme}`).naturalWidth > 100", arg=theme)
+            expect(page.locator("img.chart:visible")).to_have_count(1)
 
 
 def test_a_page_can_be_used_with_the_keyboard_alone(browser: Browser, base: str) -> None:

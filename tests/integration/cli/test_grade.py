@@ -1,6 +1,8 @@
 """``grader grade`` in the real sandbox: exit codes, JSON as agreed, what is told about a file."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -107,6 +109,42 @@ def test_a_function_in_two_files_is_refused_by_name(tmp_path: Path, run: Run) ->
     ran = run("grade", write(tmp_path, "a.py", script()), write(tmp_path, "b.py", script()), "-e", "affine")
     assert ran.returncode == 1
     assert "affine_vjp is defined in a.py and b.py" in ran.stdout
+
+
+JACOBIAN = b"import numpy as np\ndef sin_vjp(g, x):\n    return np.diag(np.cos(x)) @ g\n"
+
+
+def test_what_a_right_solution_costs_is_told_unless_it_is_switched_off(tmp_path: Path, run: Run) -> None:
+    path = write(tmp_path, "hw1.py", JACOBIAN)
+    ran = run("grade", path)
+    assert ran.returncode == 0
+    assert "a Jacobian is built" in ran.stdout
+    assert "explicit Jacobian" in ran.stdout
+    assert "Score 1 of 1" in ran.stdout
+    [off] = keys_of(run("grade", path, "--cost", "off", "--json"))["exercises"]
+    assert off["cost"] is None
+
+
+def test_an_assignment_may_let_it_cost_points(tmp_path: Path, run: Run) -> None:
+    path = write(tmp_path, "hw1.py", JACOBIAN)
+    file = write(tmp_path, "a.toml", b'title = "A"\ncost = "points"\n[[exercises]]\nname = "sin"\n')
+    ran = run("grade", path, "-a", file)
+    assert "Score 0.75 of 1" in ran.stdout
+    assert ran.stdout.count("a Jacobian is built") == 1
+    assert "a quarter of the points" in ran.stdout
+
+
+def test_lines_to_paste_run_beside_the_students_file(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, "hw1.py", b"import numpy as np\ndef sin_vjp(g, x):\n    return g * np.sin(x)\n")
+    lines = run("grade", "hw1.py", "--snippet").stdout.splitlines()
+    start = lines.index("import numpy as np")
+    end = next(number for number, line in enumerate(lines) if line.endswith("'is expected')"))
+    pasted = "\n".join(lines[start : end + 1])
+    ran = subprocess.run([sys.executable, "-c", pasted], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    got, expected = ran.stdout.splitlines()
+    assert expected == f"{expected.removesuffix(' is expected')} is expected"
+    assert got not in expected
 
 
 def test_the_starter_is_not_attempted(tmp_path: Path, run: Run) -> None:
