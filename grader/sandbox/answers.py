@@ -20,7 +20,12 @@ _ndarray = np.ndarray
 _RETURNED = Outcome(Kind.RETURNED)
 _SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback, text
 _SHOWN = 600  # characters of an error text
-_MAX_NOTICES = 1000  # warnings and imports that one submission may speak of
+_MAX_NOTICES = 200  # warnings and imports that one submission may speak of
+_MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one answer of the largest size
+_MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
+
+# Ends the detail of what went wrong before any function was called; the sentences about a call do not fit it.
+AT_IMPORT = ", while the file was being run (before any function was called)"
 
 _NUMBER = re.compile(r"[-+]?(?<![\w.])(?:\d*\.\d+(?:[eE][-+]?\d+)?|\d+\.?[eE][-+]?\d+)(?![\w.]*\w)")
 _VECTOR = re.compile(r"\[[-+\d.,eEnaif\s\[\]]*\]")
@@ -41,6 +46,12 @@ class Record:
     cpu: float = 0.0
     memory: int = 0
     done: bool = False
+    bytes: int = 0
+
+    @property
+    def most_bytes(self) -> int:
+        """What all answers to one task may hold together: one of the largest size, and room for the others."""
+        return self.task.answer_bytes + _MOST_TASK_BYTES
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ class Answers:
         self._needed = wire.FRAME.size
         self._largest = max([task.answer_bytes for task in tasks], default=0) + _SLACK
         self._notices = 0
+        self._bytes = 0
         self._lines: dict[int, list[str]] = {}
 
     @property
@@ -118,6 +130,11 @@ class Answers:
         if kind == wire.RETURNED:
             arrays, text = self._arrays(data, position, size, items & 0xFF, record.task.answer_bytes)
             outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), text, (), changed)
+            record.bytes += size
+            self._bytes += size
+            if record.bytes > record.most_bytes or self._bytes > _MOST_BYTES:
+                detail = f"{record.bytes:,} bytes of arrays in all calls up to this one, more than is kept"
+                outcome = Outcome(Kind.UNUSABLE, detail=detail, changed_inputs=changed)
         else:
             outcome = self._without_arrays(kind, items, data[position : position + size], changed)
         record.outcomes.append(outcome)
@@ -145,7 +162,9 @@ class Answers:
                 raise ProtocolError(f"dtype code {code}")
             position += _ITEM_BYTES[ndim]
             bytes_ = math.prod(shape) * _SIZES[code]
-            if bytes_ > limit or bytes_ > end - position or (bytes_ == 0 and max(shape) > limit):
+            # An empty array is bounded by its other dimensions: numpy refuses those whose product is beyond its integers.
+            extent = bytes_ or wire.extent(shape, _SIZES[code])
+            if extent > limit or bytes_ > end - position:
                 raise ProtocolError(f"an array of shape {shape} in {end - position} bytes")
             arrays.append(_ndarray(shape, _DTYPES[code], data, position))
             position += bytes_ + (-bytes_ & 7)
@@ -187,7 +206,7 @@ class Answers:
         elif type_ == wire.LOADED and not self.loaded and not payload:
             self.loaded = True
         elif type_ == wire.ALL:
-            self._all(kind, items, payload)
+            self._all(kind, items, mask, payload)
         elif type_ == wire.END and not payload:
             self._end(mask)
         else:
@@ -208,17 +227,19 @@ class Answers:
             return
         frames, text = self._text(items, payload)
         if type_ == wire.UNAVAILABLE and frames:
-            self.unavailable.setdefault(index, Unavailable(text, frames[0].label, frames[0].line))
+            self.unavailable.setdefault(index, Unavailable(mask_values(text), frames[0].label, frames[0].line))
         elif type_ == wire.WARNING:
             self.warnings.append(_warning(frames, mask_values(text), skipped=bool(index)))
 
-    def _all(self, kind: int, items: int, payload: bytes) -> None:
+    def _all(self, kind: int, items: int, mask: int, payload: bytes) -> None:
         record = self._record()
         if record.outcomes:
             raise ProtocolError("an outcome for all calls after an answer to one")
         outcome = self._without_arrays(kind, items, payload, ())
         if outcome.kind is Kind.MISSING:
             outcome = self._unparsed(record.task.function) or outcome
+        if mask & wire.AT_IMPORT:
+            outcome = replace(outcome, detail=outcome.detail + AT_IMPORT)
         record.outcomes = [outcome] * record.task.count
         self._done(record)
 

@@ -133,7 +133,7 @@ def attempt(
             return None
         if death is None:
             released = True
-            death = _post_mortem(zygote, child, seccomp=seccomp)
+            death = _post_mortem(zygote, child, limits, seccomp=seccomp)
         return death
     finally:
         if not released:
@@ -197,12 +197,14 @@ def _send(child: Child, parts: list[bytes]) -> None:
             views[0] = views[0][sent:]
 
 
-def _post_mortem(zygote: Zygote, child: Child, *, seccomp: bool) -> Death:
-    wait = zygote.status(child).wait
+def _post_mortem(zygote: Zygote, child: Child, limits: Limits, *, seccomp: bool) -> Death:
+    status = zygote.status(child)
+    wait = status.wait
     if os.WIFEXITED(wait):
         return Death(Kind.EXITED, f"the process was ended with exit code {os.WEXITSTATUS(wait)}")
     number = os.WTERMSIG(wait)
-    if number == signal.SIGXCPU:
+    # At the kernel's own limit a process that ignores the warning is killed: it comes into play when this one was held up.
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and status.cpu >= limits.submission_cpu_seconds):
         return Death(Kind.TIMEOUT, "the limit of CPU time")
     if number == signal.SIGSYS:
         return Death(Kind.FORBIDDEN, "a system call of another kind of processor")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from grader.sandbox.python import ONE_THREAD, RUNNER, Python, home
+from grader.sandbox.runner import landlock
 
 # Inside the box, whatever the layout outside: a home folder's name in a path would be shown to students.
 PREFIX = "/python"
@@ -12,6 +13,7 @@ PACKAGES = "/packages"
 LIBRARIES = "/lib"
 RUNNER_HOME = "/runner"
 NOBODY = "65534"
+_HIDDEN = ("site-packages", "dist-packages")
 
 _ENVIRONMENT = {
     "HOME": "/",
@@ -62,6 +64,18 @@ def bare(python: Python, control: int) -> tuple[list[str], dict[str, str]]:
     return [str(python.executable), *_arguments(str(RUNNER), control)], environment
 
 
+def readable(python: Python, *, boxed: bool) -> tuple[landlock.Readable, ...]:
+    """What a child may read, as rules for Landlock: in the box all there is; else Python's and numpy's own files."""
+    rights = landlock.READ_FILE | landlock.READ_DIR
+    if boxed:
+        return (("/", rights),)
+    # What is installed beside the standard library (this project, perhaps with its references) may be listed, not read.
+    inner = [entry for entry in python.stdlib.iterdir() if entry.name not in _HIDDEN]
+    places = [*inner, RUNNER, *python.packages, *python.libraries]
+    own = [(str(place), rights if place.is_dir() else landlock.READ_FILE) for place in places]
+    return ((str(python.stdlib), landlock.READ_DIR), *own)
+
+
 def _arguments(runner: str, control: int) -> list[str]:
     # -P: the current folder is not searched; -S: no site-packages; -s, -B: nothing of the user, nothing written.
     return ["-S", "-s", "-B", "-P", "-m", f"{Path(runner).name}.zygote", str(control)]
@@ -74,7 +88,7 @@ def _mounts(python: Python, executable: str) -> list[str]:
         *("--ro-bind", str(python.stdlib), stdlib),
         *("--ro-bind", str(RUNNER), f"{RUNNER_HOME}/runner"),
     ]
-    for hidden in ("site-packages", "dist-packages"):
+    for hidden in _HIDDEN:
         if (python.stdlib / hidden).is_dir():
             mounts += ["--tmpfs", f"{stdlib}/{hidden}", "--remount-ro", f"{stdlib}/{hidden}"]
     for package in python.packages:

@@ -1,5 +1,6 @@
 """The sandbox as the rest of the grader sees it: ``Sandbox.run`` takes a submission and gives what came of it."""
 
+import os
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -11,13 +12,14 @@ from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprote
 from grader.sandbox.limits import DEFAULT_IMPORTS, WARM_IMPORTS, Limits
 from grader.sandbox.protocol import pack_request
 from grader.sandbox.python import Python, find_python
+from grader.sandbox.runner import landlock
 from grader.sandbox.submission import run_submission
 from grader.values.call import Kind, Run, Task, Usage
 from grader.values.source import Source
 
 __all__ = ["DEFAULT_IMPORTS", "LAYERS", "Limits", "Protection", "Sandbox", "SandboxError", "Unprotected"]
 
-LAYERS = frozenset({"namespaces", "seccomp", "rlimits"})
+LAYERS = frozenset({"namespaces", "landlock", "seccomp", "user", "rlimits"})
 
 
 class Sandbox:
@@ -146,13 +148,13 @@ class Sandbox:
                 return box
         pair = zygote.control_pair()
         command, environment = jail.bare(python, pair[1].fileno())
-        return zygote.start(command, environment, pair, self._orders(self._program(reading=False), boxed=False))
+        return zygote.start(command, environment, pair, self._orders(python, boxed=False))
 
     def _boxed(self, python: Python) -> zygote.Zygote:
         bwrap = jail.bubblewrap()
         if bwrap is None:
             raise SandboxError("bubblewrap (bwrap) is not installed")
-        orders = self._orders(self._program(reading=True), boxed=True)
+        orders = self._orders(python, boxed=True)
         pair = zygote.control_pair()
         try:
             return zygote.start(jail.boxed(bwrap, python, pair[1].fileno()), None, pair, orders)
@@ -168,16 +170,28 @@ class Sandbox:
             self.reasons["seccomp"] = str(error)
             return b""
 
-    def _orders(self, program: bytes, *, boxed: bool) -> zygote.Orders:
+    def _fence(self, python: Python, *, boxed: bool) -> tuple[landlock.Readable, ...]:
+        if "landlock" in self.without:
+            return ()
+        if not landlock.version():
+            self.reasons["landlock"] = "this kernel has no Landlock, or does not grant it here"
+            return ()
+        return jail.readable(python, boxed=boxed)
+
+    def _orders(self, python: Python, *, boxed: bool) -> zygote.Orders:
         limited = "rlimits" not in self.without
+        fence = self._fence(python, boxed=boxed)
+        root = not boxed and os.geteuid() == 0 and "user" not in self.without
         settings = {
             "imports": self.imports,
-            # Without namespaces a child may not open any file, not even a module's: everything must be there already.
+            # With nothing that tells files apart a child may open none, not even a module's: all must be there already.
             "warm": self.imports - (DEFAULT_IMPORTS - WARM_IMPORTS) if boxed else self.imports,
             "printed_bytes": self.limits.printed_bytes,
             "limits": zygote.inherited_limits() if limited else {},
             "child_limits": zygote.child_limits(self.limits) if limited else (),
-            "seccomp": program,
+            "seccomp": self._program(reading=boxed or bool(fence)),
+            "readable": fence,
+            "user": int(jail.NOBODY) if root else 0,
             "parent_death_signal": not boxed,
         }
         return zygote.Orders(settings, self.limits.memory_bytes if limited else 0)

@@ -14,6 +14,7 @@ from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, Protection
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.protocol import pack_calls
+from grader.sandbox.runner import landlock
 from grader.values.call import Call, Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
 
@@ -100,6 +101,7 @@ _SECCOMP = (
     "the kernel needs CONFIG_SECCOMP_FILTER."
 )
 _BOTH = f"It is held by the system call filter and by namespaces. {_SECCOMP} {_BWRAP}"
+_LANDLOCK = "It is in Linux 5.13 and later: the kernel needs CONFIG_SECURITY_LANDLOCK and landlock in its list of security modules."
 _RLIMITS = "Resource limits are not in force: start the grader without a wrapper that forbids setrlimit."
 
 
@@ -122,7 +124,7 @@ def protections(box: Box) -> list[Protection]:
     with closing(_listener()) as server:
         outcomes = _ask(box, _questions(box.limits, server.getsockname()[1]))
     inside = [_judged(name, text, advice, outcomes[function]) for name, function, text, advice in _INSIDE]
-    return [_namespaces(box), _filter(box, outcomes["calls"]), *inside, _time(box)]
+    return [_namespaces(box), _filter(box, outcomes["calls"]), *_landlock(box), *inside, _time(box)]
 
 
 _INSIDE = (
@@ -197,6 +199,16 @@ def _namespaces(box: Box) -> Protection:
     if shared:
         return Protection("namespaces", False, f"shared with this machine: {', '.join(shared)}", _BWRAP)
     return Protection("namespaces", True, f"own {', '.join(_NAMESPACES)}")
+
+
+def _landlock(box: Box) -> list[Protection]:
+    """A second fence inside the namespaces; the only one around files where these are refused, so only then it is missed."""
+    if "landlock" not in box.reasons:
+        detail = f"version {landlock.version()}: a fence of its own around each child"
+        return [Protection("landlock", True, detail)]
+    if "namespaces" not in box.reasons:
+        return []
+    return [Protection("landlock", False, box.reasons["landlock"], _LANDLOCK)]
 
 
 def _namespace(pid: int, name: str) -> str:

@@ -1,6 +1,7 @@
 """Calls and submissions as bytes for a child."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -37,9 +38,10 @@ def pack_source(source: Source) -> tuple[object, ...]:
         chunks = []
         for chunk in module.chunks:
             text = chunk.text if chunk.problem is None else None
-            chunks.append((number, chunk.label, text, tuple(sorted(chunk.soft_imports))))
+            chunks.append((number, chunk.label, text, tuple(sorted(chunk.soft_imports)), chunk.problem or ""))
             number += 1
-        modules.append((module.name, module.resilient, frozenset(module.defines), tuple(chunks)))
+        place = (*PurePosixPath(module.origin).parent.parts, module.name)
+        modules.append((module.name, module.resilient, frozenset(module.defines), tuple(chunks), place))
     return tuple(modules)
 
 

@@ -1,9 +1,10 @@
 """The way of one submission through its children: what dies costs only its own exercise, and counts when it dies twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from grader.sandbox.answers import Answers, Record, clean, for_all, with_kind
+from grader.sandbox.answers import AT_IMPORT, Answers, Record, clean, for_all, with_kind
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
@@ -72,7 +73,7 @@ class _Submission:
         if not answers.loaded:
             self.import_deaths += 1
             if self.import_deaths > 1:
-                self._end_all(rest, death)
+                self._end_all(rest, replace(death, detail=death.detail + AT_IMPORT))
             return
         self.queue = rest[1:]
         if _ended_itself(answers.records[answers.current]):

@@ -109,7 +109,7 @@ def _pack_values(values: tuple[Any, ...], several: int, limit: int) -> tuple[int
             parts.append(wire.ITEM[0].pack(wire.NO_ARRAY, 0))
             continue
         usable += 1
-        total += value.nbytes
+        total += value.nbytes or wire.extent(value.shape, value.itemsize)
         if total > limit:
             return _unusable(f"{total:,} bytes of arrays, of shape {value.shape}, where at most {limit:,} are expected")
         if not value.dtype.isnative:

@@ -6,7 +6,8 @@ import os
 import random
 import resource
 import sys
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from .failure import Failure
 from .modules import Submission
 from .sender import Printed, Sender
 
+_LANDLOCK_RESTRICT_SELF = 446
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
 _libc = ctypes.CDLL(None, use_errno=True)
 _setrlimit = resource.setrlimit
@@ -44,8 +46,12 @@ def inherit(limits: dict[int, int]) -> None:
         raise OSError(ctypes.get_errno(), "no_new_privs")
 
 
-def shut_in(limits: tuple[tuple[int, int], ...], filter_: _Program | None) -> None:
-    """Sets the limits that only a child can have, and the system call filter, for good."""
+def shut_in(limits: tuple[tuple[int, int], ...], filter_: _Program | None, fence: int) -> None:
+    """Sets the limits that only a child can have, goes behind the Landlock fence (-1: there is none) and the system call
+    filter, for good, and closes all but its own channel."""
+    if fence >= 0 and _libc.syscall(_LANDLOCK_RESTRICT_SELF, fence, 0):
+        raise OSError(ctypes.get_errno(), "landlock")
+    os.closerange(OWN + 1, _DESCRIPTORS)
     for number, value in limits:
         _setrlimit(number, (value, value))
     if filter_ is not None and _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
@@ -84,6 +90,7 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     printed = Printed(sender, settings["printed_bytes"])
     for name in STREAMS:
         setattr(sys, name, printed)
+    sys.breakpointhook = _no_debugger
     reserve = [np.empty(1 << 22, np.uint8)]  # given back at the memory limit, so that there is room to say so
 
     used = _Used(sender)
@@ -104,6 +111,10 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
     for function, forward, offset, length, limit in tasks:
         worker.task(function, forward, data[offset : offset + length], limit)
     sender.flush()
+
+
+def _no_debugger(*_args: object, **_kwargs: object) -> NoReturn:
+    raise RuntimeError("breakpoint() waits for somebody at the keyboard; take it out before you hand in")
 
 
 class _Used:
@@ -135,7 +146,7 @@ class _Worker:
         try:
             self.submission.run()
         except MemoryError as error:
-            self.failure = self._explain(error)
+            self.failure = replace(self._explain(error), at_import=True)
         self.printed.next_exercise()
         self.sender.frame(wire.LOADED)
         self._pause()
@@ -145,7 +156,8 @@ class _Worker:
         if type(function) is Failure:
             self.used.tell(function)
             payload = wire.text_payload(function.lines, function.text)
-            self.sender.frame(wire.ALL, function.kind, len(function.lines), payload=payload)
+            mask = wire.AT_IMPORT if function.at_import else 0
+            self.sender.frame(wire.ALL, function.kind, len(function.lines), mask=mask, payload=payload)
             self._pause()
             return
         random.seed(0)
@@ -194,7 +206,10 @@ class _Worker:
     ) -> tuple[int, int, bytes, tuple[Any, ...], int]:
         args = [build(spec) for spec in specs]
         try:
-            kind, items, payload, values = pack(function(*args, **kwargs), limit)
+            result = function(*args, **kwargs)
+            if self.hold >= 0:  # what it took is asked, not what it gave
+                return wire.RETURNED, 0, b"", (), 0
+            kind, items, payload, values = pack(result, limit)
         except BaseException as error:
             failure = self._explain(error)
             self.used.tell(failure)
@@ -208,14 +223,13 @@ class _Worker:
         return self.submission.explain(error)
 
 
-def run(fd: int, settings: dict[str, Any], filter_: _Program | None, names: dict[str, Any]) -> None:
+def run(fd: int, settings: dict[str, Any], filter_: _Program | None, fence: int, names: dict[str, Any]) -> None:
     """The whole life of a child that was just forked; never returns. Its socket replaces the zygote's at OWN."""
     try:
         os.dup2(fd, OWN)
-        os.closerange(OWN + 1, _DESCRIPTORS)
         if settings["parent_death_signal"]:
             _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
-        shut_in(settings["child_limits"], filter_)
+        shut_in(settings["child_limits"], filter_, fence)
         os.write(OWN, wire.HELLO)
         answer(OWN, read_request(OWN), settings, names)
         os._exit(0)

@@ -22,12 +22,13 @@ class Refused(ImportError):
 @dataclass
 class Failure:
     """Why a call, a chunk or a module ended: a wire kind, the words, and (chunk, line) from the outermost to the innermost.
-    ``used`` is the number of the unavailable import that it needed, -1 for none."""
+    ``used`` is the number of the unavailable import that it needed, -1 for none; ``at_import``: no function was called yet."""
 
     kind: int
     text: str
     lines: list[tuple[int, int]]
     used: int = -1
+    at_import: bool = False
 
 
 def explain(error: BaseException, labels: Labels) -> Failure:
@@ -61,7 +62,7 @@ def _classify(error: BaseException) -> tuple[int, str]:
         return wire.EXITED, f"sys.exit({error.code!r:.40})"
     if isinstance(error, RecursionError):
         return wire.RAISED, "RecursionError: the function calls itself again and again without coming to an end"
-    if isinstance(error, OSError) and error.errno == errno.EPERM:
+    if isinstance(error, OSError) and error.errno in (errno.EPERM, errno.EACCES):
         return wire.FORBIDDEN, _text(error)
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return wire.FORBIDDEN, "starting a thread"

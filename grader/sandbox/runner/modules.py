@@ -5,7 +5,7 @@ import builtins
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
@@ -13,8 +13,10 @@ from . import wire
 from .failure import Failure, Labels, Refused, explain
 from .stubs import Importer, Stub
 
-# A module as it comes in the request: name, resilient, defines, chunks as (number, label, text or None, soft lines).
-ModuleSpec = tuple[str, bool, frozenset[str], tuple[tuple[int, str, str | None, tuple[int, ...]], ...]]
+# A module as it comes in the request: name, resilient, defines, chunks as (number, label, text or None, soft lines, problem
+# of a chunk that does not parse), and where it lay, as ("folder", "name").
+ChunkSpec = tuple[int, str, str | None, tuple[int, ...], str]
+ModuleSpec = tuple[str, bool, frozenset[str], tuple[ChunkSpec, ...], tuple[str, ...]]
 
 
 def _leave(code: object = None) -> NoReturn:
@@ -55,7 +57,7 @@ class Submission:
         self.labels: Labels = {chunk[1]: chunk[0] for spec in specs for chunk in spec[3]}
         soft = frozenset((chunk[1], line) for spec in specs for chunk in spec[3] for line in chunk[3])
         self.refused = refused
-        self.importer = Importer(allowed, self.specs, soft, self._sibling, self._refused)
+        self.importer = Importer(allowed, {spec[0]: spec[4] for spec in specs}, soft, self._sibling, self._refused)
         # In place: a copy would touch, and so duplicate, the memory of every builtin.
         self.names = names
         names["__import__"] = self.importer
@@ -123,23 +125,26 @@ class Submission:
         item = self.loaded[name] = Loaded(spec, module)
         vars(module)["__builtins__"] = self.names
         sys.modules.setdefault(name, module)
-        for _, label, text, _ in spec[3]:
-            if text is None:
+        for _, label, text, _, problem in spec[3]:
+            if text is None and spec[1]:
                 continue
             try:
+                if text is None:
+                    raise SyntaxError(problem)
                 self._run_chunk(item, label, text)
             except MemoryError:
                 raise
             except BaseException as error:
-                failure = self.explain(error)
+                failure = replace(self.explain(error), at_import=True)
                 if not spec[1]:
                     item.failure, item.error = failure, error
                     return
-                item.broken.append((text, failure))
+                item.broken.append((text or "", failure))
                 self.warn(failure, False)
 
     def _run_chunk(self, item: Loaded, label: str, text: str) -> None:
         code: CodeType | None = compile(text, label, "exec", dont_inherit=True)
+        body: list[ast.stmt] | None = None
         while code is not None:
             try:
                 exec(code, vars(item.module))
@@ -149,18 +154,17 @@ class Submission:
                 own = [line for chunk, line in failure.lines[:1] if chunk == self._chunk(label)]
                 if not own:
                     raise
-                code = self._after(item, label, text, own[0], error)
+                body = self._after(item, ast.parse(text).body if body is None else body, own[0], error)
+                code = compile(ast.Module(body, []), label, "exec", dont_inherit=True) if body else None
                 self.warn(failure, True)
 
-    def _after(self, item: Loaded, label: str, text: str, line: int, error: Refused) -> CodeType | None:
-        """The rest of a chunk after the statement at ``line``, which used a missing module; names that the statement
+    def _after(self, item: Loaded, body: list[ast.stmt], line: int, error: Refused) -> list[ast.stmt]:
+        """What is left of ``body`` after the statement at ``line``, which used a missing module; names that the statement
         would have bound become stand-ins, so that only what needs them fails."""
-        body = ast.parse(text).body
         statement = next(node for node in body if _covers(node, line))
         for name in _bound(statement):
             vars(item.module)[name] = Stub(self.importer, name, error)
-        rest = body[body.index(statement) + 1 :]
-        return compile(ast.Module(rest, []), label, "exec", dont_inherit=True) if rest else None
+        return body[body.index(statement) + 1 :]
 
 
 def _covers(node: ast.stmt, line: int) -> bool:

@@ -2,7 +2,7 @@
 
 import dis
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -47,7 +47,8 @@ for _name in """
 class Importer:
     """Replaces ``__import__`` in student modules only, so that numpy's own lazy imports keep working.
 
-    ``run_sibling(name)`` runs another file of the submission once and gives its module. ``soft`` are the
+    ``siblings`` are the files of the submission and where each lies, as ("folder", "name").
+    ``run_sibling(name)`` runs one of them once and gives its module. ``soft`` are the
     (file name, line) pairs of imports guarded by ``try``: there a refused import raises ImportError at once.
     ``refused`` is told each import that got a stand-in: (number, module, file name, line).
     """
@@ -55,13 +56,13 @@ class Importer:
     def __init__(
         self,
         allowed: frozenset[str],
-        siblings: Iterable[str],
+        siblings: Mapping[str, tuple[str, ...]],
         soft: frozenset[tuple[str, int]],
         run_sibling: Callable[[str], ModuleType],
         refused: Callable[[int, str, str, int], None],
     ) -> None:
         self.allowed = allowed
-        self.siblings = frozenset(siblings)
+        self.siblings = siblings
         self.soft = soft
         self.run_sibling = run_sibling
         self.refused = refused
@@ -77,18 +78,24 @@ class Importer:
         fromlist: Sequence[str] | None = (),
         level: int = 0,
     ) -> Any:
-        root = name.partition(".")[0]
-        if root in self.allowed and level == 0 and root not in self.siblings:
+        importing = str((globals or {}).get("__name__", ""))
+        sibling = self._sibling(name, importing)
+        if sibling is not None:
+            module = self.run_sibling(sibling)
+            return module if fromlist or "." not in name else self._package(name, module)
+        if level == 0 and name.partition(".")[0] in self.allowed:
             return self._allowed(name, globals, locals, fromlist)
-        if name in self.siblings and "." not in name:
-            return self.run_sibling(name)
-        last = name.rpartition(".")[2]
-        if last in self.siblings and root not in self.allowed:
-            module = self.run_sibling(last)
-            return module if fromlist else self._package(name, module)
         if level and not name:
             return self._stub("." * level)
         return self._stub(name)
+
+    def _sibling(self, name: str, importing: str) -> str | None:
+        """The other file of the submission that ``name`` means: by its own name, or by the end of the path where it lies."""
+        parts = tuple(name.split("."))
+        for sibling, place in self.siblings.items():
+            if sibling != importing and (name == sibling or (len(parts) > 1 and place[-len(parts) :] == parts)):
+                return sibling
+        return None
 
     def _allowed(
         self, name: str, globals: Mapping[str, object] | None, locals: Mapping[str, object] | None, fromlist: Sequence[str] | None
@@ -121,6 +128,8 @@ class Importer:
 
     def member(self, stub: Stub, name: str) -> Any:
         """What ``from <stub> import name`` binds: a sibling when there is one of that name, else another stand-in."""
-        if name in self.siblings:
-            return self.run_sibling(name)
+        whole = name if not stub._name.strip(".") else f"{stub._name}.{name}"
+        sibling = self._sibling(whole, str(sys._getframe(2).f_globals.get("__name__", "")))
+        if sibling is not None:
+            return self.run_sibling(sibling)
         return Stub(self, f"{stub._name}.{name}", stub._refusal)

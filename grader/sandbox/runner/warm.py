@@ -237,7 +237,7 @@ def _text(x: Any) -> None:
 def rehearsal(names: dict[str, Any], imports: frozenset[str]) -> None:
     """Answers a made-up submission often enough that this package's own code is specialised before the first fork."""
     functions = ("sin_vjp", "affine_vjp", "broken_vjp", "unwritten_vjp", "gone_vjp", "printing_vjp", "missing_vjp")
-    module = ("rehearsal", False, frozenset(functions), ((0, "rehearsal.py", _REHEARSAL, ()),))
+    module = ("rehearsal", False, frozenset(functions), ((0, "rehearsal.py", _REHEARSAL, (), ""),), ("rehearsal",))
     request = _request(module, functions)
     settings = {"printed_bytes": 100, "imports": imports}
     streams = {name: getattr(sys, name) for name in STREAMS}

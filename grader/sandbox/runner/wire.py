@@ -6,6 +6,7 @@ Answers (child to grader): frames, each a FRAME header and a payload padded to 8
 """
 
 import marshal
+import math
 from collections.abc import Sequence
 from struct import Struct
 from typing import Any
@@ -22,6 +23,7 @@ LOADED, ANSWER, ALL, END, PRINTED, WARNING, UNAVAILABLE, USED = range(1, 9)
 
 SEVERAL = 0x100  # bit in `items`: a tuple or list came back
 REPEATS, ALIASED = 1, 2  # bits in `mask` of END
+AT_IMPORT = 1  # bit in `mask` of ALL: it went wrong while the file was being run, before any function was called
 
 # What a child may say about a call; the position is the code. The verdicts that only the grader can know
 # (timeout, crashed, fault, not run) have no code.
@@ -42,6 +44,11 @@ LINE = Struct("<II")  # chunk, line
 
 LAYOUTS = ("C", "F", "reversed", "strided")
 ARRAY, TUPLE, PLAIN = range(3)  # kinds of a packed argument
+
+
+def extent(shape: Sequence[int], itemsize: int) -> int:
+    """Bytes of an array, dimensions of 0 taken as 1: numpy bounds empty arrays by that, and so do the limits."""
+    return math.prod([size or 1 for size in shape]) * itemsize
 
 
 def padding(size: int, align: int = 8) -> bytes:

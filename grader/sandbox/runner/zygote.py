@@ -16,7 +16,7 @@ from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
-from . import child, memory, warm
+from . import child, landlock, memory, warm
 from .modules import student_builtins
 
 COMMAND = Struct("<cI")  # FORK or WAIT, serial number of the child
@@ -45,8 +45,12 @@ def main() -> None:
     control.send(READY)
     (size,) = MEMORY.unpack(control.recv(MEMORY.size))
     child.inherit({**settings["limits"], **({resource.RLIMIT_AS: size} if size else {})})
+    fence = landlock.fence(settings["readable"]) if settings["readable"] else -1
     kept = memory.settle()
-    serve(control, settings, names, libc.fork)
+    _become(settings["user"])
+    if settings["parent_death_signal"]:
+        libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)  # again: another user's process has lost it
+    serve(control, settings, names, fence, libc.fork)
     del kept
 
 
@@ -57,7 +61,15 @@ def _at_its_place(fd: int) -> socket:
     return socket(fileno=child.OWN)
 
 
-def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fork: Callable[[], int]) -> None:
+def _become(user: int) -> None:
+    """Another user, for good, when told one (not 0). Then neither this process nor a child has any of root's rights."""
+    if user:
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+
+
+def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fence: int, fork: Callable[[], int]) -> None:
     """Forks and waits as told. A fork that fails closes the child's socket: the grader sees that no child answers.
 
     ``fork`` is the C library's: Python's own goes through every module that has something to do after a fork, which
@@ -78,7 +90,7 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fork
             continue
         pid = fork()
         if pid == 0:
-            child.run(fds[0], settings, filter_, names)
+            child.run(fds[0], settings, filter_, fence, names)
         if pid > 0:
             pids[serial] = pid
         os.close(fds[0])

@@ -20,12 +20,12 @@ def task(name: str, calls: list[Call] | None = None, answer_bytes: int = 10_000)
     return Task(name, f"{name}_vjp", pack_calls(calls), len(calls), answer_bytes)
 
 
-def module(name: str, *texts: str, resilient: bool = False, soft: frozenset[int] = frozenset()) -> Module:
+def module(name: str, *texts: str, resilient: bool = False, soft: frozenset[int] = frozenset(), folder: str = "") -> Module:
     labels = [f"{name}.ipynb, cell {k}" for k in range(1, len(texts) + 1)] if resilient else [f"{name}.py"]
     chunks = tuple(Chunk(label, text, None, soft) for label, text in zip(labels, texts, strict=True))
     lines = [line for text in texts for line in text.splitlines()]
     defines = frozenset(line[4 : line.index("(")] for line in lines if line.startswith("def "))
-    return Module(name, f"{name}.py", chunks, resilient, defines)
+    return Module(name, f"{folder}{name}.py", chunks, resilient, defines)
 
 
 def source(*modules: Module) -> Source:

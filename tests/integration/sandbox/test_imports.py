@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.sandbox.answers import AT_IMPORT
 from grader.sandbox.pool import Sandbox
 from grader.values.call import Kind, Run
 from grader.values.source import Chunk, Module
@@ -125,14 +126,56 @@ def two_files(box: Sandbox, helper: str, main: str, *names: str) -> Run:
         "import helper; times = helper.times",
         "from helper import *",
         "from course.helper import times",
+        "from week1.course.helper import times",
         "from course import helper; times = helper.times",
+        "from week1.course import helper; times = helper.times",
         "import course.helper; times = course.helper.times",
     ],
 )
 def test_files_handed_in_together_import_each_other(box: Sandbox, statement: str) -> None:
-    helper = "def times(a, b):\n    return a * b\n"
-    result = two_files(box, helper, f"{statement}\ndef good_vjp(g, x):\n    return times(g, x)\n", "good")
+    helper = module("helper", "def times(a, b):\n    return a * b\n", folder="week1/course/")
+    main = module("hw1", f"{statement}\ndef good_vjp(g, x):\n    return times(g, x)\n", folder="week1/")
+    assert_good(box.run(source(helper, main), [task("good")]).answers[0])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["from scipy.special import expit", "from scipy import special", "import scipy.special", "import special", "from . import special"],
+)
+def test_a_file_called_like_a_library_is_not_taken_for_it(box: Sandbox, statement: str) -> None:
+    result = box.run(source(module("special", f"{statement}\n{GOOD}")), [task("good")])
     assert_good(result.answers[0])
+    assert len(result.warnings) == 1
+    assert "is not available here; it was never used" in result.warnings[0]
+
+
+def test_another_file_called_like_a_part_of_a_library_is_not_taken_for_it(box: Sandbox) -> None:
+    result = two_files(box, "raise ValueError", f"from scipy.helper import f\nfrom scipy import helper\n{GOOD}", "good")
+    assert_good(result.answers[0])
+    assert [text for text in result.warnings if "scipy" in text] == [
+        "hw1.py, line 1: scipy.helper is not available here; it was never used",
+        "hw1.py, line 2: scipy is not available here; it was never used",
+    ]
+
+
+def test_a_file_called_like_a_module_that_it_imports_gets_the_module(box: Sandbox) -> None:
+    text = "import random\nvalue = random.random()\n" + GOOD
+    assert_good(box.run(source(module("random", text)), [task("good")]).answers[0])
+
+
+def test_importing_a_file_that_does_not_parse_says_so(box: Sandbox) -> None:
+    problem = "helper.py, line 1: this bracket is never closed."
+    broken = Module("helper", "helper.py", (Chunk("helper.py", "f = (", problem),))
+    (good,) = box.run(source(broken, module("hw1", "from helper import f\n" + GOOD)), [task("good")]).answers
+    assert (good.outcomes[0].kind, good.outcomes[0].detail) == (Kind.RAISED, f"SyntaxError: {problem}{AT_IMPORT}")
+    assert [frame.text for frame in good.outcomes[0].frames] == ["from helper import f"]
+
+
+def test_several_statements_of_a_line_that_need_a_missing_module_are_passed_over(box: Sandbox) -> None:
+    text = "import plots; plots.style('x'); plots.show(); scale = 1\n" + GOOD.replace("g * x", "g * x * scale")
+    result = run(box, text, "good")
+    assert_good(result.answers[0])
+    assert len(result.warnings) == 1
 
 
 def test_a_function_is_taken_from_the_file_that_defines_it(box: Sandbox) -> None:
@@ -150,13 +193,13 @@ def test_a_file_that_fails_takes_only_its_own_functions_along(box: Sandbox) -> N
     result = two_files(box, "def bad_vjp(g, x):\n    return g\nraise ValueError('top')\n", GOOD, "bad", "good")
     bad, good = result.answers
     assert_good(good)
-    assert (bad.outcomes[0].kind, bad.outcomes[0].detail) == (Kind.RAISED, "ValueError: top")
+    assert (bad.outcomes[0].kind, bad.outcomes[0].detail) == (Kind.RAISED, "ValueError: top" + AT_IMPORT)
     assert bad.outcomes[0].frames[0].text == "raise ValueError('top')"
 
 
 def test_importing_a_file_that_fails_fails_too(box: Sandbox) -> None:
     (good,) = two_files(box, "1 / 0\n", "import helper\n" + GOOD, "good").answers
-    assert good.outcomes[0].detail == "ZeroDivisionError: division by zero"
+    assert good.outcomes[0].detail == "ZeroDivisionError: division by zero" + AT_IMPORT
     assert [frame.label for frame in good.outcomes[0].frames] == ["hw1.py", "helper.py"]
 
 
@@ -174,7 +217,7 @@ def test_a_function_whose_cell_raised_is_told_why_it_is_not_there(box: Sandbox) 
     notebook = module("hw1", "1 / 0\ndef bad_vjp(g, x):\n    return g\n", GOOD, resilient=True)
     bad, good = box.run(source(notebook), [task("bad"), task("good")]).answers
     assert_good(good)
-    assert bad.outcomes[0].detail == "ZeroDivisionError: division by zero"
+    assert bad.outcomes[0].detail == "ZeroDivisionError: division by zero" + AT_IMPORT
     assert bad.outcomes[0].frames[0].label == "hw1.ipynb, cell 1"
 
 

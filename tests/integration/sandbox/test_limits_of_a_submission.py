@@ -183,6 +183,13 @@ def test_what_ends_the_import_ends_every_exercise_alike(box: Sandbox, statement:
     for answers in result.answers:
         assert [outcome.kind for outcome in answers.outcomes] == [kind, kind], answers
         assert detail in answers.outcomes[0].detail
+        assert "while the file was being run (before any function was called)" in answers.outcomes[0].detail
+
+
+def test_a_debugger_has_nobody_to_talk_to(box: Sandbox) -> None:
+    outcome = first(box, "def bad_vjp(g, x):\n    breakpoint()\n    return g\n")
+    assert outcome.kind is Kind.RAISED
+    assert "breakpoint() waits for somebody at the keyboard; take it out" in outcome.detail
 
 
 def test_a_file_that_only_loops_is_bounded_as_a_whole(box: Sandbox) -> None:

@@ -11,7 +11,8 @@ from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, module, run, source, task
 
-NAMES = ["namespaces", "system calls", "reading", "writing", "network", "processes", "signals", "memory", "time"]
+NAMES = ["namespaces", "system calls", "landlock", "reading", "writing", "network", "processes", "signals", "memory", "time"]
+FILES = {"reading", "writing", "network"}
 
 
 def missing(box: Sandbox) -> set[str]:
@@ -28,10 +29,13 @@ def test_everything_is_active_here() -> None:
     ("without", "lost"),
     [
         ({"namespaces"}, {"namespaces"}),
-        ({"seccomp"}, {"system calls", "signals"}),
+        ({"seccomp"}, {"system calls"}),
+        ({"seccomp", "landlock"}, {"system calls", "signals"}),
+        ({"namespaces", "landlock"}, {"namespaces", "landlock"}),
         ({"rlimits"}, {"memory"}),
-        ({"namespaces", "seccomp"}, {"namespaces", "system calls", "reading", "writing", "network", "signals"}),
-        (LAYERS, {"namespaces", "system calls", "reading", "writing", "network", "processes", "signals", "memory"}),
+        ({"namespaces", "seccomp"}, {"namespaces", "system calls"}),
+        ({"namespaces", "seccomp", "landlock"}, {"namespaces", "system calls", "landlock", *FILES, "signals"}),
+        (LAYERS, {"namespaces", "system calls", "landlock", *FILES, "processes", "signals", "memory"}),
     ],
 )
 def test_what_is_left_out_is_seen_and_the_rest_still_holds(without: set[str], lost: set[str]) -> None:
@@ -75,7 +79,7 @@ def test_a_bubblewrap_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch) -> N
 def test_leaving_a_layer_out_needs_unprotected() -> None:
     with pytest.raises(ValueError, match="needs unprotected=True"):
         Sandbox(LIMITS, without=frozenset({"seccomp"}))
-    with pytest.raises(ValueError, match="layers are namespaces, rlimits, seccomp"):
+    with pytest.raises(ValueError, match="layers are landlock, namespaces, rlimits, seccomp, user"):
         Sandbox(LIMITS, unprotected=True, without=frozenset({"walls"}))
 
 
