@@ -7,6 +7,7 @@ general claims are tried; where they fail too, nothing is claimed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -41,19 +42,22 @@ def diagnose(
     """
     named = recognise(suite, list(wrong), returned, answers)
     found = {name: Diagnosis(item.name, None, item.text) for name, item in named.items()}
+    shared: dict[Any, Any] = {}
     for index, gradient in enumerate(suite.gradients):
         if gradient.name in wrong and gradient.name not in found:
-            found[gradient.name] = _general(suite, index, wrong[gradient.name], returned[gradient.name], _raised(answers))
+            found[gradient.name] = _general(suite, index, wrong[gradient.name], returned[gradient.name], _raised(answers), shared)
     return found
 
 
-def _general(suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned, raised: Sequence[bool]) -> Diagnosis:
+def _general(
+    suite: Suite, index: int, wrong: Sequence[bool], arrays: Returned, raised: Sequence[bool], shared: dict[Any, Any]
+) -> Diagnosis:
     """What can be said without the author's help."""
     usable = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays[: suite.judged])
     if suite.gradients[index].expected is None:
         told = pattern(suite.exercise, suite.cases[: suite.judged], wrong)
         return Diagnosis(hypothesis="pattern_of_cases" if told else None, text=told or "")
-    said = claim(Evidence(suite, index, usable, tuple(raised[: suite.judged])))
+    said = claim(Evidence(suite, index, usable, tuple(raised[: suite.judged]), shared=shared))
     return Diagnosis() if said is None else Diagnosis(None, said.name, said.text)
 
 

@@ -35,6 +35,7 @@ class Evidence:
     arrays: tuple[np.ndarray | None, ...]
     raised: tuple[bool, ...] = ()
     remembered: dict[Any, Any] = field(default_factory=dict, compare=False)  # what was worked out already
+    shared: dict[Any, Any] = field(default_factory=dict, compare=False)  # the same, for all gradients of the exercise
 
     @property
     def name(self) -> str:
@@ -66,17 +67,24 @@ class Evidence:
         """What the forward function gives for a case, the first of its outputs."""
         return np.asarray(self.suite.outputs[index][0], dtype=float)
 
-    def all_under(self, index: int, **changes: Any) -> tuple[np.ndarray, ...] | None:
-        """The reference's gradients for a case that was changed; None where the reference cannot take it."""
-        try:
-            return reference_gradients(self.suite.exercise, replace(self.case(index), **changes))
-        except (ValueError, IndexError, TypeError):
-            return None
+    def under(self, index: int, key: object, **changes: Any) -> np.ndarray | None:
+        """The reference's gradient for a case that was changed; None where the reference cannot take it. ``key`` says which
+        change it is: it is worked out once for all gradients."""
 
-    def under(self, index: int, **changes: Any) -> np.ndarray | None:
-        """The same, of this gradient alone."""
-        found = self.all_under(index, **changes)
-        return None if found is None else found[self.index]
+        def work() -> tuple[np.ndarray, ...] | None:
+            try:
+                return reference_gradients(self.suite.exercise, replace(self.case(index), **changes))
+            except (ValueError, IndexError, TypeError):
+                return None
+
+        return self.alike((key, index), work)
+
+    def alike(self, key: object, work: Callable[[], tuple[np.ndarray, ...] | None]) -> np.ndarray | None:
+        """This gradient out of what ``work`` gives for all gradients; it is done once for each key."""
+        if key not in self.shared:
+            self.shared[key] = work()
+        found = self.shared[key]
+        return None if found is None or len(found) != len(self.suite.gradients) else np.asarray(found[self.index])
 
     def matches(self, index: int, predicted: np.ndarray) -> bool:
         """Whether an array is what came back for a case."""

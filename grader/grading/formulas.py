@@ -1,7 +1,7 @@
 """Wrong formulas that need no author: something else in the place of g, of an input or of the derivative."""
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, permutations, product
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,11 @@ Guesses = Iterator[Hypothesis]
 def about_g(e: Evidence) -> Guesses:
     """The right formula with something else in the place of g, or g alone."""
     for label, text, change in CHANGES_OF_G:
-        yield Hypothesis(label, text.format(name=e.name), _with_cotangent(e, change))
+        yield Hypothesis(label, text.format(name=e.name), _with_cotangent(e, label, change))
     for axis in range(_axes_of_g(e)):
         for label, text, part in PARTS_OF_G:
-            yield Hypothesis(label, text.format(name=e.name, axis=axis), _with_cotangent(e, _only(axis, part)))
+            words = text.format(name=e.name, axis=axis)
+            yield Hypothesis(label, words, _with_cotangent(e, (label, axis), _only(axis, part)))
     if not isinstance(e.case(0).cotangent, tuple):
         text = f"The gradient of {e.name} is g itself: the derivative of this function is missing."
         yield Hypothesis("g_passed_through", text, lambda i: np.asarray(e.case(i).cotangent, float))
@@ -30,14 +31,14 @@ def _axes_of_g(e: Evidence) -> int:
     return cotangent.ndim if isinstance(cotangent, np.ndarray) else 0
 
 
-def _with_cotangent(e: Evidence, change: Change) -> Predict:
+def _with_cotangent(e: Evidence, key: object, change: Change) -> Predict:
     def one(g: Any) -> Any:
         changed = change(np.asarray(g))
         return changed if isinstance(g, np.ndarray) else float(changed)
 
     def predict(index: int) -> np.ndarray | None:
         g = e.case(index).cotangent
-        return e.under(index, cotangent=tuple(map(one, g)) if isinstance(g, tuple) else one(g))
+        return e.under(index, key, cotangent=tuple(map(one, g)) if isinstance(g, tuple) else one(g))
 
     return predict
 
@@ -146,8 +147,13 @@ def _contributions(e: Evidence, index: int, axis: int) -> np.ndarray | None:
     g = e.case(index).cotangent
     if not g.shape[axis]:
         return None
-    parts = [e.under(index, cotangent=_only(axis, slice(place, place + 1))(g)) for place in range(g.shape[axis])]
-    return None if any(part is None for part in parts) else np.array(parts)
+    parts = []
+    for place in range(g.shape[axis]):
+        part = e.under(index, ("part", axis, place), cotangent=_only(axis, slice(place, place + 1))(g))
+        if part is None:
+            return None
+        parts.append(part)
+    return np.array(parts)
 
 
 def _reduced_g(e: Evidence) -> Guesses:
@@ -171,7 +177,7 @@ def about_inputs(e: Evidence) -> Guesses:
     for position, item in enumerate(e.suite.exercise.inputs):
         integer = e.case(0).inputs[position].dtype.kind != "f"
         for label, text, change in CHANGES_OF_INDICES if integer else CHANGES_OF_INPUT:
-            yield Hypothesis(label, text.format(name=e.name, input=item.name), _with_input(e, position, change))
+            yield Hypothesis(label, text.format(name=e.name, input=item.name), _with_input(e, label, position, change))
         if not integer:
             yield from _replaced(e, position)
     for parameter in e.suite.exercise.parameters:
@@ -180,10 +186,11 @@ def about_inputs(e: Evidence) -> Guesses:
             yield Hypothesis("parameter_ignored", text, _with_parameter(e, parameter.name, value))
 
 
-def _with_input(e: Evidence, position: int, change: Change) -> Predict:
+def _with_input(e: Evidence, label: str, position: int, change: Change) -> Predict:
     def predict(index: int) -> np.ndarray | None:
         inputs = e.case(index).inputs
-        return e.under(index, inputs=(*inputs[:position], np.asarray(change(inputs[position])), *inputs[position + 1 :]))
+        changed = (*inputs[:position], np.asarray(change(inputs[position])), *inputs[position + 1 :])
+        return e.under(index, (label, position), inputs=changed)
 
     return predict
 
@@ -194,7 +201,7 @@ def _replaced(e: Evidence, position: int) -> Guesses:
     name = exercise.inputs[position].name
     if len(exercise.outputs) == 1:
         text = f"The gradient of {e.name} is worked out with the output in the place of {name}: at which point is it taken?"
-        yield Hypothesis("at_the_output", text, lambda i: _put(e, i, position, e.output(i)))
+        yield Hypothesis("at_the_output", text, lambda i: _put(e, i, position, -1))
     for other, item in enumerate(exercise.inputs):
         if other != position:
             text = f"The gradient of {e.name} is worked out with {item.name} in the place of {name}."
@@ -202,18 +209,20 @@ def _replaced(e: Evidence, position: int) -> Guesses:
 
 
 def _with_other(e: Evidence, position: int, other: int) -> Predict:
-    return lambda index: _put(e, index, position, e.case(index).inputs[other])
+    return lambda index: _put(e, index, position, other)
 
 
-def _put(e: Evidence, index: int, position: int, array: np.ndarray) -> np.ndarray | None:
+def _put(e: Evidence, index: int, position: int, other: int) -> np.ndarray | None:
+    """The gradient with another input, or for -1 the output, in the place of one."""
     inputs = e.case(index).inputs
+    array = e.output(index) if other < 0 else inputs[other]
     if array.shape != inputs[position].shape or array.dtype.kind != "f":
         return None
-    return e.under(index, inputs=(*inputs[:position], array, *inputs[position + 1 :]))
+    return e.under(index, ("put", position, other), inputs=(*inputs[:position], array, *inputs[position + 1 :]))
 
 
 def _with_parameter(e: Evidence, name: str, value: object) -> Predict:
-    return lambda index: e.under(index, parameters={**e.case(index).parameters, name: value})
+    return lambda index: e.under(index, (name, value), parameters={**e.case(index).parameters, name: value})
 
 
 def _square_turned(x: np.ndarray) -> np.ndarray:
@@ -256,55 +265,3 @@ def about_others(e: Evidence) -> Guesses:
 
 def _other(other: GradientSuite) -> Predict:
     return lambda index: None if other.expected is None else other.case(other.expected, index)
-
-
-def about_products(e: Evidence) -> Guesses:
-    """g, the inputs and the output alone or multiplied in the wrong way."""
-    exercise = e.suite.exercise
-    arguments = e.case(0).arguments
-    floats = [k for k, value in enumerate(arguments) if isinstance(value, (np.ndarray, float)) and _real(value)]
-    names = {k: ("g", *(item.name for item in exercise.inputs))[k] for k in floats}
-    if len(exercise.outputs) == 1:
-        names[len(arguments)] = "the output"
-    for one in list(names)[1:]:
-        yield _product(e, "plain_input", f"{names[one]} itself", lambda a: a, one)
-    for (one, other), (label, words, multiply) in product(permutations(names, 2), PRODUCTS):
-        yield _product(e, label, words.format(a=names[one], b=names[other]), multiply, one, other)
-    for three in combinations(names, 3):
-        words = " * ".join(names[k] for k in three)
-        yield _product(e, "elementwise_product", f"{words}, entry by entry", lambda a, b, c: a * b * c, *three)
-
-
-def _real(value: Any) -> bool:
-    return np.asarray(value).dtype.kind == "f"
-
-
-def _product(e: Evidence, label: str, words: str, multiply: Callable[..., np.ndarray], *operands: int) -> Hypothesis:
-    def predict(index: int) -> np.ndarray | None:
-        arguments = e.case(index).arguments
-        arrays = [np.asarray(arguments[k]) if k < len(arguments) else e.output(index) for k in operands]
-        try:
-            return np.asarray(multiply(*arrays), dtype=float)
-        except (ValueError, IndexError):  # shapes that do not fit
-            return None
-
-    return Hypothesis(label, f"The gradient of {e.name} is {words}, which is another product than the one needed.", predict)
-
-
-def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    if a.shape[-1:] != (3,) or b.shape[-1:] != (3,):
-        raise ValueError(f"no cross product of shapes {a.shape} and {b.shape}")
-    return np.cross(a, b)
-
-
-PRODUCTS: tuple[tuple[str, str, Callable[[np.ndarray, np.ndarray], np.ndarray]], ...] = (
-    ("elementwise_product", "{a} * {b}, entry by entry", lambda a, b: a * b),
-    ("quotient", "{a} / {b}, entry by entry", lambda a, b: a / b),
-    ("matrix_product", "{a} @ {b}", lambda a, b: a @ b),
-    ("matrix_product_left", "{a}.T @ {b}", lambda a, b: a.T @ b),
-    ("matrix_product_right", "{a} @ {b}.T", lambda a, b: a @ b.T),
-    ("matrix_product_both", "{a}.T @ {b}.T", lambda a, b: a.T @ b.T),
-    ("outer_product", "the outer product of {a} and {b}", np.outer),
-    ("cross_product", "the cross product of {a} and {b}", _cross),
-    ("sum_of_two", "{a} + {b}", lambda a, b: a + b),
-)

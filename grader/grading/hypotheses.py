@@ -6,10 +6,9 @@ prediction holds. The order is from the most specific to the most general.
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from grader.grading.evidence import Evidence, Hypothesis, Predict, confirmed, kept
-from grader.grading.formulas import about_g, about_inputs, about_others, about_products, about_sums
+from grader.grading.formulas import about_g, about_inputs, about_others, about_sums
+from grader.grading.products import about_products
 from grader.grading.results import about_earlier_calls, about_factors, about_places, about_values
 from grader.grading.suite import evaluate
 from grader.grading.variants import Variant, variants
@@ -59,13 +58,9 @@ def single(e: Evidence) -> Iterator[Hypothesis]:
 
 def about_the_program(e: Evidence) -> Iterator[Hypothesis]:
     """The reference with one thing changed."""
-    for item in variants(e.suite.exercise):
-        yield Hypothesis(item.name, f"The gradient of {e.name} {item.words.format(name=e.name)}", _of_variant(e, item))
+    for number, item in enumerate(variants(e.suite.exercise)):
+        yield Hypothesis(item.name, f"The gradient of {e.name} {item.words.format(name=e.name)}", _of_variant(e, number, item))
 
 
-def _of_variant(e: Evidence, variant: Variant) -> Predict:
-    def predict(index: int) -> np.ndarray | None:
-        arrays = evaluate(variant.function, e.case(index))
-        return None if arrays is None or len(arrays) != len(e.suite.gradients) else arrays[e.index]
-
-    return predict
+def _of_variant(e: Evidence, number: int, variant: Variant) -> Predict:
+    return lambda index: e.alike(("variant", number, index), lambda: evaluate(variant.function, e.case(index)))
