@@ -31,6 +31,7 @@ LARGEST_SIZE = 20_000
 REPEATS = 5
 LOOP_RATIO = 10.0  # to the reference's time for a further entry,
 LOOP_STEPS = 0.4  # and to one step of a Python loop on this machine: both must be exceeded
+LOOP_SECONDS = 3e-8  # what is asked at the most, however slow a busy machine seems to be
 LEAST_SECONDS = 3e-9  # for a further entry: shorter ones of a reference are lost in noise
 JACOBIAN_SHARE = 0.25
 REFERENCE_FACTOR = 8.0
@@ -133,7 +134,7 @@ def _ratio(stick: Yardstick, usages: Sequence[Usage | None]) -> float | None:
     more = stick.entries[-1] - stick.entries[0]
     growth = (seconds[-1] - seconds[0]) / more
     reference = max((stick.seconds[-1] - stick.seconds[0]) / more, LEAST_SECONDS)
-    return growth / reference if growth > LOOP_STEPS * stick.step else 0.0
+    return growth / reference if growth > min(LOOP_STEPS * stick.step, LOOP_SECONDS) else 0.0
 
 
 def _builds(stick: Yardstick, usages: Sequence[Usage | None]) -> bool:

@@ -86,10 +86,27 @@ def explain(error: Exception, url: str) -> StoreError | None:
     return None
 
 
-OPERATIONAL = frozenset({
-    "OperationalError", "DatabaseError", "InternalError", "ConnectionTimeout", "DiskFull", "DeadlockDetected", "LockNotAvailable",
-    "UndefinedTable", "UndefinedColumn", "InsufficientPrivilege", "ReadOnlySqlTransaction", "AdminShutdown", "CannotConnectNow",
-    "ConnectionException", "InvalidCatalogName", "TooManyConnections", "CrashShutdown", "IdleInTransactionSessionTimeout",
-    "QueryCanceled",
-})
+OPERATIONAL = frozenset(
+    {
+        "OperationalError",
+        "DatabaseError",
+        "InternalError",
+        "ConnectionTimeout",
+        "DiskFull",
+        "DeadlockDetected",
+        "LockNotAvailable",
+        "UndefinedTable",
+        "UndefinedColumn",
+        "InsufficientPrivilege",
+        "ReadOnlySqlTransaction",
+        "AdminShutdown",
+        "CannotConnectNow",
+        "ConnectionException",
+        "InvalidCatalogName",
+        "TooManyConnections",
+        "CrashShutdown",
+        "IdleInTransactionSessionTimeout",
+        "QueryCanceled",
+    }
+)
 """Names of the drivers' exceptions that say something about the machine rather than about a statement."""

@@ -19,10 +19,10 @@ class Role(StrEnum):
 class State(StrEnum):
     """Where a submission is on its way."""
 
-    QUEUED = "queued"    # on disk, waits for a worker (again, after a fault or for a regrade)
+    QUEUED = "queued"  # on disk, waits for a worker (again, after a fault or for a regrade)
     RUNNING = "running"  # a worker holds the lease
-    GRADED = "graded"    # the current grading is its verdict
-    FAILED = "failed"    # ours: given up after several tries, shown to staff, never scored
+    GRADED = "graded"  # the current grading is its verdict
+    FAILED = "failed"  # ours: given up after several tries, shown to staff, never scored
 
 
 class Reason(StrEnum):

@@ -18,7 +18,9 @@ REPORT = Report(
             points=2.0,
             message="x right, w not yet.",
             seed=3,
-            gradients=(GradientReport("w", Status.FAIL, "transposes_w", "transposed", None, "shape", "Hint.", 2, 9, ("x (1, 2)",)),),
+            gradients=(
+                GradientReport("w", Status.FAIL, "transposes_w", "transposed", None, "shape", "Hint.", 2, 9, ("x (1, 2)",)),
+            ),
             checks=(CheckResult("shape", "Title", "fail", "w", "Seen."),),
             traceback=("hw1.py, line 3: return g",),
             printed="hello",
