@@ -117,7 +117,15 @@ class Watch:
 
 
 def attempt(
-    zygote: Zygote, child: Child, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, seccomp: bool, hold: bool = False
+    zygote: Zygote,
+    child: Child,
+    parts: list[bytes],
+    answers: Answers,
+    limits: Limits,
+    budget: Budget,
+    *,
+    seccomp: bool,
+    hold: bool = False,
 ) -> Death | None:
     """Has ``child`` answer the request ``parts`` into ``answers``; None when it answered everything.
 

@@ -101,7 +101,9 @@ _SECCOMP = (
     "the kernel needs CONFIG_SECCOMP_FILTER."
 )
 _BOTH = f"It is held by the system call filter and by namespaces. {_SECCOMP} {_BWRAP}"
-_LANDLOCK = "It is in Linux 5.13 and later: the kernel needs CONFIG_SECURITY_LANDLOCK and landlock in its list of security modules."
+_LANDLOCK = (
+    "It is in Linux 5.13 and later: the kernel needs CONFIG_SECURITY_LANDLOCK and landlock in its list of security modules."
+)
 _RLIMITS = "Resource limits are not in force: start the grader without a wrapper that forbids setrlimit."
 
 

@@ -140,7 +140,13 @@ def test_files_handed_in_together_import_each_other(box: Sandbox, statement: str
 
 @pytest.mark.parametrize(
     "statement",
-    ["from scipy.special import expit", "from scipy import special", "import scipy.special", "import special", "from . import special"],
+    [
+        "from scipy.special import expit",
+        "from scipy import special",
+        "import scipy.special",
+        "import special",
+        "from . import special",
+    ],
 )
 def test_a_file_called_like_a_library_is_not_taken_for_it(box: Sandbox, statement: str) -> None:
     result = box.run(source(module("special", f"{statement}\n{GOOD}")), [task("good")])

@@ -1,0 +1,12 @@
+"""All attacks, family by family."""
+
+from tests.integration.attacks import escape, forgery, persistence, resources, theft
+from tests.integration.attacks.record import Attack
+
+ATTACKS: tuple[Attack, ...] = (
+    *resources.ATTACKS,
+    *escape.ATTACKS,
+    *theft.ATTACKS,
+    *forgery.ATTACKS,
+    *persistence.ATTACKS,
+)
