@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading.evidence import Evidence, Hypothesis
+from grader.grading.evidence import Evidence, Hypothesis, Predict
 
 
 def about_products(e: Evidence) -> Iterator[Hypothesis]:
@@ -18,7 +18,8 @@ def about_products(e: Evidence) -> Iterator[Hypothesis]:
     if len(exercise.outputs) == 1:
         names[len(arguments)] = "the output"
     for one in list(names)[1:]:
-        yield _product(e, "plain_input", f"{names[one]} itself", lambda a: a, one)
+        text = f"The gradient of {e.name} is {names[one]} itself: where does g enter?"
+        yield Hypothesis("plain_input", text, _predict(e, lambda a: a, one))
     for (one, other), (label, words, multiply) in product(permutations(names, 2), PRODUCTS):
         yield _product(e, label, words.format(a=names[one], b=names[other]), multiply, one, other)
     for three in combinations(names, 3):
@@ -31,6 +32,11 @@ def _real(value: Any) -> bool:
 
 
 def _product(e: Evidence, label: str, words: str, multiply: Callable[..., np.ndarray], *operands: int) -> Hypothesis:
+    text = f"The gradient of {e.name} is {words}, which is another product than the one needed."
+    return Hypothesis(label, text, _predict(e, multiply, *operands))
+
+
+def _predict(e: Evidence, multiply: Callable[..., np.ndarray], *operands: int) -> Predict:
     def predict(index: int) -> np.ndarray | None:
         arguments = e.case(index).arguments
         arrays = [np.asarray(arguments[k]) if k < len(arguments) else e.output(index) for k in operands]
@@ -39,7 +45,7 @@ def _product(e: Evidence, label: str, words: str, multiply: Callable[..., np.nda
         except (ValueError, IndexError):  # shapes that do not fit
             return None
 
-    return Hypothesis(label, f"The gradient of {e.name} is {words}, which is another product than the one needed.", predict)
+    return predict
 
 
 def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
