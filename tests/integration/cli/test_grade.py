@@ -181,3 +181,12 @@ def test_the_doctor_finds_all_protections_here(run: Run) -> None:
     bad = run("doctor", GRADER_PORT="http")
     assert bad.returncode == 1
     assert "GRADER_PORT='http'" in bad.stdout
+
+
+def test_a_batch_does_as_the_assignment_says_or_as_it_is_told(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "in").mkdir()
+    write(tmp_path / "in", "ada.py", JACOBIAN)
+    file = write(tmp_path, "a.toml", b'title = "A"\ncost = "points"\n[[exercises]]\nname = "sin"\npoints = 4\n')
+    for more, points in (((), "3"), (("--cost", "off", "--force"), "4")):
+        assert run("batch", "in", "-a", file, "-o", "out", *more).returncode == 0
+        assert (tmp_path / "out" / "grades.csv").read_text().splitlines()[1] == f"ada,{points},{points}"
