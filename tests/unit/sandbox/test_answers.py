@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox.answers import Answers, clean, mask_values
+from grader.sandbox import answers
+from grader.sandbox.answers import Answers, clean, for_all, mask_values, with_kind
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.runner import wire
-from grader.values.call import Kind, Task
+from grader.values.call import Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
 
 BIG = 2**32 - 1
@@ -74,6 +75,7 @@ HOSTILE = {
     "a shape beyond the limit": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((200,), bytes(1600))),
     "a shape whose size wraps around": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((2**63, 2), bytes(16))),
     "a dimension of 2**64 - 1": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((2**64 - 1,), b"")),
+    "an empty array beyond numpy's integers": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((0, *(900,) * 7), b"")),
     "an empty array of absurd shape": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((0, 2**63), b"")),
     "a text longer than its frame": LOADED + frame(wire.ANSWER, wire.RAISED, 0, payload=wire.TEXT.pack(100)),
     "a text longer than texts are": LOADED + frame(wire.ANSWER, wire.RAISED, 0, payload=wire.TEXT.pack(8000) + bytes(8000)),
@@ -149,6 +151,25 @@ def test_what_was_complete_before_the_offence_stays() -> None:
     with pytest.raises(ProtocolError):
         answers.feed(LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=ONE) + frame(99))
     assert [outcome.kind for outcome in answers.records[0].outcomes] == [Kind.RETURNED]
+
+
+@pytest.mark.parametrize(("name", "kept"), [("_MOST_TASK_BYTES", 24 - 1000), ("_MOST_BYTES", 24)])
+def test_what_is_kept_of_all_answers_together_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str, kept: int) -> None:
+    monkeypatch.setattr(answers, name, kept)
+    reader = new()
+    reader.feed(LOADED + b"".join(frame(wire.ANSWER, wire.RETURNED, 1, k, payload=ONE) for k in range(2)) + frame(wire.END))
+    assert [outcome.kind for outcome in reader.records[0].outcomes] == [Kind.RETURNED, Kind.UNUSABLE]
+    assert "bytes of arrays in all calls" in reader.records[0].outcomes[1].detail
+    assert reader.complete
+
+
+def test_a_process_that_ends_early_leaves_the_rest_not_run() -> None:
+    reader = new(3)
+    reader.feed(LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=ONE))
+    record = reader.records[0]
+    assert [item.kind for item in with_kind(record, Kind.CRASHED, "")] == [Kind.RETURNED, Kind.CRASHED, Kind.NOT_RUN]
+    assert [item.kind for item in for_all(record, Outcome(Kind.TIMEOUT))] == [Kind.TIMEOUT] * 3
+    assert not reader.complete
 
 
 def test_arrays_cannot_be_written_to() -> None:

@@ -1,0 +1,137 @@
+"""Coverage-guided fuzzing of the reader of what children send back.
+
+``python -m benchmarks.fuzz_answers [--seconds 300] [--keep FILE]`` in an environment with atheris and numpy (from PyPI; it
+needs no other package of this project). With ``--keep`` the inputs that reached something new are written as lines of
+hexadecimal digits, ready for ``tests/unit/sandbox/streams.txt``. Exit code 1 when an input broke the reader.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+
+from grader.sandbox import answers
+from grader.sandbox.answers import Answers
+from grader.sandbox.errors import ProtocolError
+from grader.sandbox.runner import wire
+from grader.values.call import Kind, Outcome, Task
+from grader.values.source import Chunk, Module, Source
+
+STREAMS = Path(__file__).parent.parent / "tests" / "unit" / "sandbox" / "streams.txt"
+ANSWER_BYTES, PRINTED_BYTES, LONGEST = 512, 64, 4096
+_NEVER = {Kind.FAULT, Kind.TIMEOUT, Kind.CRASHED, Kind.NOT_RUN}  # what only the grader may say
+_CHUNKS = (
+    Chunk("hw1.ipynb, cell 1", "def t0_vjp(g) return g\n", "cell 1 does not parse"),
+    Chunk("hw1.ipynb, cell 2", "a = 1\n\n  b = 2\n"),
+)
+_SOURCE = Source(
+    "hw1",
+    "",
+    (
+        Module("hw1", "hw1.ipynb", _CHUNKS, True, frozenset({"t0_vjp"})),
+        Module("hw2", "hw2.py", (Chunk("hw2.py", "t1_vjp = (", "hw2.py does not parse"),)),
+    ),
+)
+
+
+def examine(data: bytes) -> None:
+    """Feeds ``data`` whole, and then in pieces, whose sizes it names itself in its first byte. Raises AssertionError when
+    the two differ or a bound does not hold; lets through whatever the reader raises besides ProtocolError."""
+    step, stream = (data[0] % 23 + 1 if data else 1), data[1:]
+    whole, pieces = _new(), _new()
+    fates = (_feed(whole, [stream]), _feed(pieces, [stream[k : k + step] for k in range(0, len(stream), step)]))
+    if fates[0] != fates[1] or _state(whole) != _state(pieces):
+        raise AssertionError(f"whole and in pieces of {step}: {fates}")
+    for one in (whole, pieces):
+        _bounded(one)
+
+
+def _new() -> Answers:
+    tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, ANSWER_BYTES) for k, count in enumerate((2, 1, 0, 3))]
+    return Answers(_SOURCE, tasks, PRINTED_BYTES)
+
+
+def _feed(reader: Answers, parts: list[bytes]) -> str:
+    try:
+        for part in parts:
+            reader.feed(part)
+    except ProtocolError as error:
+        return str(error)
+    return ""
+
+
+def _state(reader: Answers) -> object:
+    records = [
+        (bytes(item.printed), item.done, item.repeats, item.aliased, list(map(_plain, item.outcomes))) for item in reader.records
+    ]
+    return records, bytes(reader.printed), reader.warnings, reader.unused_imports(), reader.loaded, reader.current
+
+
+def _plain(outcome: Outcome) -> object:
+    arrays = [None if item is None else (item.shape, item.dtype.str, item.tobytes()) for item in outcome.arrays]
+    return outcome.kind, arrays, outcome.several, outcome.detail, outcome.frames, outcome.changed_inputs
+
+
+def _bounded(reader: Answers) -> None:
+    for record in reader.records:
+        held = [array.nbytes for outcome in record.outcomes for array in outcome.arrays if array is not None]
+        if len(record.outcomes) > record.task.count or sum(held) > ANSWER_BYTES * max(1, record.task.count) * wire.MAX_ITEMS:
+            raise AssertionError("more answers than were asked for")
+        if _NEVER & {outcome.kind for outcome in record.outcomes}:
+            raise AssertionError("an outcome that only the grader may give")
+        if any(len(outcome.detail) > 2 * wire.MAX_TEXT for outcome in record.outcomes):
+            raise AssertionError("a text longer than texts are")
+        if len(record.printed) > PRINTED_BYTES:
+            raise AssertionError("more printed than is kept")
+
+
+def streams() -> Iterator[bytes]:
+    """The inputs that were kept."""
+    for line in STREAMS.read_text().split():
+        yield bytes.fromhex(line)
+
+
+def main() -> int:
+    """Runs libFuzzer in a child, because it ends its process; then writes what was new."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--seconds", type=int, default=300, help="how long (default 300)")
+    parser.add_argument("--keep", type=Path, help="write the inputs that reached something new, as hexadecimal lines")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, stream in enumerate(streams()):
+            (Path(corpus) / f"kept-{number}").write_bytes(stream)
+        child = os.fork()
+        if child == 0:
+            os.chdir(corpus)
+            fuzz(corpus, options.seconds)
+            os._exit(0)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        found = sorted((path.read_bytes() for path in Path(corpus).iterdir()), key=len)
+        broken = [path for path in Path(corpus).iterdir() if path.name.startswith(("crash-", "timeout-", "oom-"))]
+        for path in broken:
+            print(f"{path.name}: {path.read_bytes().hex()}")
+    print(f"{len(found)} inputs in the corpus, {len(broken)} that broke the reader")
+    if options.keep:
+        options.keep.write_text("".join(f"{stream.hex()}\n" for stream in found))
+    return 1 if status or broken else 0
+
+
+def fuzz(corpus: str, seconds: int) -> None:
+    """Does not come back."""
+    atheris = importlib.import_module("atheris")
+    atheris.instrument_func(examine)
+    for place in (answers, Answers):
+        for name, function in list(vars(place).items()):
+            if isinstance(function, FunctionType) and function.__module__ == answers.__name__:
+                setattr(place, name, atheris.instrument_func(function))
+    arguments = [sys.argv[0], f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=5", "-rss_limit_mb=2000"]
+    atheris.Setup([*arguments, "-print_final_stats=1", "-reduce_inputs=1", corpus], examine)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
