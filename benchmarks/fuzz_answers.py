@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType
 
-from grader.sandbox import answers
+from grader.sandbox import answers, masking
 from grader.sandbox.answers import Answers
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.runner import wire
@@ -124,9 +124,9 @@ def fuzz(corpus: str, seconds: int) -> None:
     """Does not come back."""
     atheris = importlib.import_module("atheris")
     atheris.instrument_func(examine)
-    for place in (answers, Answers):
+    for place in (answers, masking, Answers):
         for name, function in list(vars(place).items()):
-            if isinstance(function, FunctionType) and function.__module__ == answers.__name__:
+            if isinstance(function, FunctionType) and function.__module__.startswith("grader.sandbox"):
                 setattr(place, name, atheris.instrument_func(function))
     arguments = [sys.argv[0], f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=5", "-rss_limit_mb=2000"]
     atheris.Setup([*arguments, "-print_final_stats=1", "-reduce_inputs=1", corpus], examine)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from grader.sandbox.errors import ProtocolError
+from grader.sandbox.masking import clean, mask_values
 from grader.sandbox.runner import wire
 from grader.values.call import Array, Frame, Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
@@ -19,19 +20,12 @@ _ITEM_BYTES = tuple(item.size for item in wire.ITEM)
 _ndarray = np.ndarray
 _RETURNED = Outcome(Kind.RETURNED)
 _SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback, text
-_SHOWN = 600  # characters of an error text
 _MAX_NOTICES = 200  # warnings and imports that one submission may speak of
 _MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one answer of the largest size
 _MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
 
 # Ends the detail of what went wrong before any function was called; the sentences about a call do not fit it.
 AT_IMPORT = ", while the file was being run (before any function was called)"
-
-_NUMBER = re.compile(r"[-+]?(?<![\w.])(?:\d*\.\d+(?:[eE][-+]?\d+)?|\d+\.?[eE][-+]?\d+)(?![\w.]*\w)")
-_VECTOR = re.compile(r"\[[-+\d.,eEnaif\s\[\]]*\]")
-_INDEX = re.compile(r"(?:\[\d*\])+")
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass
@@ -289,25 +283,6 @@ def _warning(frames: tuple[Frame, ...], text: str, *, skipped: bool) -> str:
     if skipped:
         return f"{place}{text} is not available here; this statement was passed over"
     return f"{place}{text}; what follows still ran"
-
-
-def clean(raw: bytes) -> str:
-    """Text without control characters (terminal escapes, NUL, writing direction), however odd its bytes."""
-    return _CONTROL.sub("", raw.decode("utf-8", "replace").replace("\r\n", "\n"))
-
-
-def mask_values(text: str) -> str:
-    """An error's text, cut, with array values and object addresses masked: shapes stay, the hidden inputs do not get out."""
-    if len(text) > _SHOWN:
-        text = text[:_SHOWN] + " ..."
-    text = _VECTOR.sub(_masked, _ADDRESS.sub("0x#", text))
-    return _NUMBER.sub("#", text)
-
-
-def _masked(vector: re.Match[str]) -> str:
-    """A bracket with several numbers, or one that is not an integer, is taken for values; "[3]" is an index."""
-    keep = _INDEX.fullmatch(vector[0]) or not any(letter.isdecimal() for letter in vector[0])
-    return vector[0] if keep else "[#]"
 
 
 def with_kind(record: Record, kind: Kind, detail: str) -> list[Outcome]:

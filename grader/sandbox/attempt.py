@@ -15,13 +15,14 @@ from grader.values.call import Kind
 
 _READ = 1 << 18
 _SEND_SECONDS = 30.0
+# By name: not every system has all of them.
 _SIGNALS = {
-    signal.SIGSEGV: "segmentation fault",
-    signal.SIGABRT: "abort",
-    signal.SIGBUS: "bus error",
-    signal.SIGFPE: "arithmetic fault",
-    signal.SIGILL: "illegal instruction",
-    signal.SIGTRAP: "trap",
+    "SIGSEGV": "segmentation fault",
+    "SIGABRT": "abort",
+    "SIGBUS": "bus error",
+    "SIGFPE": "arithmetic fault",
+    "SIGILL": "illegal instruction",
+    "SIGTRAP": "trap",
 }
 
 
@@ -219,6 +220,6 @@ def _post_mortem(zygote: Zygote, child: Child, limits: Limits, *, seccomp: bool)
     if number == signal.SIGKILL and seccomp:
         # Student code cannot send signals: somebody else did, most likely the kernel for want of memory.
         raise HostTrouble("a child was killed from outside")
-    known = _SIGNALS.get(signal.Signals(number), "") if number in {int(item) for item in signal.Signals} else ""
-    name = signal.Signals(number).name if known else f"signal {number}"
-    return Death(Kind.CRASHED, f"{known} ({name})" if known else name)
+    names = {int(item): item.name for item in signal.Signals}
+    name = names.get(number, f"signal {number}")
+    return Death(Kind.CRASHED, f"{_SIGNALS[name]} ({name})" if name in _SIGNALS else name)

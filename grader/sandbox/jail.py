@@ -15,16 +15,20 @@ RUNNER_HOME = "/runner"
 NOBODY = "65534"
 _HIDDEN = ("site-packages", "dist-packages")
 
-_ENVIRONMENT = {
-    "HOME": "/",
-    "PATH": "",
-    "LC_ALL": "C.UTF-8",
-    "LD_BIND_NOW": "1",  # once in the zygote, not again in each child
+# The same for every submission, on every system.
+NEUTRAL = {
     "PYTHONUTF8": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONNOUSERSITE": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     **ONE_THREAD,
+}
+_ENVIRONMENT = {
+    "HOME": "/",
+    "PATH": "",
+    "LC_ALL": "C.UTF-8",
+    "LD_BIND_NOW": "1",  # once in the zygote, not again in each child
+    **NEUTRAL,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from grader.sandbox import jail, probe, seccomp, zygote
+from grader.sandbox import jail, plain, probe, seccomp, zygote
 from grader.sandbox.answers import Answers, Record
 from grader.sandbox.attempt import Budget, Death, attempt
 from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
@@ -51,9 +51,14 @@ class Sandbox:
         self._spare: zygote.Child | None = None
 
     def __enter__(self) -> Self:
+        if plain.reason():
+            return self._enter_plain()
         try:
             self._zygote = self._start(fall_back=True)
             self.protections = tuple(probe.protections(self))
+        except HostTrouble as error:
+            self.close()
+            raise SandboxError(f"The sandbox was started but does not work: {error}") from None
         except BaseException:
             self.close()
             raise
@@ -61,6 +66,14 @@ class Sandbox:
         if missing and not self.unprotected:
             self.close()
             raise Unprotected(missing)
+        return self
+
+    def _enter_plain(self) -> Self:
+        """On a system without walls."""
+        if not self.unprotected:
+            raise plain.refusal()
+        self.reasons["namespaces"] = plain.reason()
+        self.protections = plain.protections()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -95,6 +108,10 @@ class Sandbox:
     ) -> tuple[Answers, Death | None]:
         """One child's answers to ``tasks``, and how it died if it did. Raises HostTrouble when the fault is ours."""
         answers = Answers(source, tasks, self.limits.printed_bytes)
+        if plain.reason():
+            settings: dict[str, object] = {"imports": self.imports, "printed_bytes": self.limits.printed_bytes}
+            parts = pack_request(source, tasks, careful=careful)
+            return answers, plain.attempt(parts, answers, limits or self.limits, budget, settings)
         parts = pack_request(source, tasks, careful=careful, hold=hold)
         box, child = self._child()
         seccomp = "seccomp" not in self.reasons
@@ -103,7 +120,8 @@ class Sandbox:
     def restart(self) -> None:
         """A new zygote after trouble. Raises SandboxError when it does not come up."""
         self.close()
-        self._zygote = self._start(fall_back=self.unprotected)
+        if not plain.reason():
+            self._zygote = self._start(fall_back=self.unprotected)
 
     def close(self) -> None:
         """Ends the zygote and everything in the box."""
@@ -181,14 +199,15 @@ class Sandbox:
     def _orders(self, python: Python, *, boxed: bool) -> zygote.Orders:
         limited = "rlimits" not in self.without
         fence = self._fence(python, boxed=boxed)
-        root = not boxed and os.geteuid() == 0 and "user" not in self.without
+        # Nobody must be able to read Python's late modules, where any file can be opened at all.
+        root = not boxed and os.geteuid() == 0 and "user" not in self.without and (not fence or python.public)
         settings = {
             "imports": self.imports,
             # With nothing that tells files apart a child may open none, not even a module's: all must be there already.
             "warm": self.imports - (DEFAULT_IMPORTS - WARM_IMPORTS) if boxed else self.imports,
             "printed_bytes": self.limits.printed_bytes,
             "limits": zygote.inherited_limits() if limited else {},
-            "child_limits": zygote.child_limits(self.limits) if limited else (),
+            "child_limits": zygote.child_limits(self.limits) if limited else {},
             "seccomp": self._program(reading=boxed or bool(fence)),
             "readable": fence,
             "user": int(jail.NOBODY) if root else 0,

@@ -32,6 +32,12 @@ class Python:
     packages: tuple[Path, ...]
     libraries: tuple[Path, ...]
 
+    @property
+    def public(self) -> bool:
+        """Whether every user of the machine can reach its files."""
+        places = (self.stdlib, RUNNER, *self.packages)
+        return all(folder.stat().st_mode & 0o001 for place in places for folder in (place, *place.parents) if folder.is_dir())
+
 
 @functools.cache
 def find_python(imports: frozenset[str]) -> Python:

@@ -26,7 +26,9 @@ ALLOWED = """
 # The C library falls back to an older call when these say that they do not exist.
 UNKNOWN = "clone3 statx faccessat2 openat2 rseq close_range membarrier futex_waitv".split()
 
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_TMPFILE", 0) & ~os.O_DIRECTORY
+_WRITING = (
+    os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_TMPFILE", 0) & ~getattr(os, "O_DIRECTORY", 0)
+)
 _TCGETS = 0x5401
 _HARMLESS_FCNTL = (1, 2, 3)  # F_GETFD, F_SETFD, F_GETFL
 

@@ -4,7 +4,6 @@ import array
 import contextlib
 import marshal
 import os
-import resource
 import select
 import signal
 import socket
@@ -248,29 +247,29 @@ def control_pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
-def child_limits(limits: Limits) -> tuple[tuple[int, int], ...]:
-    """Resource limits that the zygote itself cannot live with."""
-    return (resource.RLIMIT_CPU, int(limits.submission_cpu_seconds) + 5), (resource.RLIMIT_NPROC, 0)
+def child_limits(limits: Limits) -> dict[str, int]:
+    """Resource limits, by their names, that the zygote itself cannot live with."""
+    return {"RLIMIT_CPU": int(limits.submission_cpu_seconds) + 5, "RLIMIT_NPROC": 0}
 
 
-def inherited_limits() -> dict[int, int]:
+def inherited_limits() -> dict[str, int]:
     """Resource limits, besides address space, that the zygote sets once and its children inherit."""
     return {
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: 32,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
-        resource.RLIMIT_SIGPENDING: 16,
-        resource.RLIMIT_NICE: 0,
-        resource.RLIMIT_RTPRIO: 0,
+        "RLIMIT_FSIZE": 0,
+        "RLIMIT_NOFILE": 32,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 16,
+        "RLIMIT_NICE": 0,
+        "RLIMIT_RTPRIO": 0,
     }
 
 
 def _address_space(pid: int) -> int:
     try:
         with open(f"/proc/{pid}/statm") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         raise SandboxError("the size of the sandbox process cannot be read from /proc, so memory cannot be limited") from None
 

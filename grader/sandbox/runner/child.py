@@ -4,7 +4,6 @@ import ctypes
 import marshal
 import os
 import random
-import resource
 import sys
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -19,8 +18,11 @@ from .sender import Printed, Sender
 
 _LANDLOCK_RESTRICT_SELF = 446
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
-_libc = ctypes.CDLL(None, use_errno=True)
-_setrlimit = resource.setrlimit
+if sys.platform != "win32":  # there, only what plain.py needs of this file is used
+    import resource
+
+    _libc = ctypes.CDLL(None, use_errno=True)
+    _setrlimit = resource.setrlimit
 _read = os.read  # the student's code may replace os.read
 OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
 _DESCRIPTORS = 1024
@@ -38,10 +40,10 @@ def program(instructions: bytes) -> tuple[_Program, object]:
     return _Program(len(instructions) // 8, ctypes.addressof(buffer)), buffer
 
 
-def inherit(limits: dict[int, int]) -> None:
+def inherit(limits: dict[str, int]) -> None:
     """Sets resource limits of the zygote, which its children then have from birth."""
-    for number, value in limits.items():
-        resource.setrlimit(number, (value, value))
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, name), (value, value))
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no_new_privs")
 
@@ -223,13 +225,20 @@ class _Worker:
         return self.submission.explain(error)
 
 
-def run(fd: int, settings: dict[str, Any], filter_: _Program | None, fence: int, names: dict[str, Any]) -> None:
+def run(
+    fd: int,
+    settings: dict[str, Any],
+    limits: tuple[tuple[int, int], ...],
+    filter_: _Program | None,
+    fence: int,
+    names: dict[str, Any],
+) -> None:
     """The whole life of a child that was just forked; never returns. Its socket replaces the zygote's at OWN."""
     try:
         os.dup2(fd, OWN)
         if settings["parent_death_signal"]:
             _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
-        shut_in(settings["child_limits"], filter_, fence)
+        shut_in(limits, filter_, fence)
         os.write(OWN, wire.HELLO)
         answer(OWN, read_request(OWN), settings, names)
         os._exit(0)

@@ -41,11 +41,11 @@ def main() -> None:
     warm.numpy_paths()
     names = student_builtins()
     warm.rehearsal(names, settings["imports"])
+    fence = landlock.fence(settings["readable"]) if settings["readable"] else -1
     os.dup2(1, 2)
     control.send(READY)
     (size,) = MEMORY.unpack(control.recv(MEMORY.size))
-    child.inherit({**settings["limits"], **({resource.RLIMIT_AS: size} if size else {})})
-    fence = landlock.fence(settings["readable"]) if settings["readable"] else -1
+    child.inherit({**settings["limits"], **({"RLIMIT_AS": size} if size else {})})
     kept = memory.settle()
     _become(settings["user"])
     if settings["parent_death_signal"]:
@@ -75,6 +75,7 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
     ``fork`` is the C library's: Python's own goes through every module that has something to do after a fork, which
     costs a child more than its start, and there is one thread here and nothing to be done.
     """
+    limits = tuple((getattr(resource, name), value) for name, value in settings["child_limits"].items())
     filter_, _keep = child.program(settings["seccomp"]) if settings["seccomp"] else (None, None)
     pids: dict[int, int] = {}
     while True:
@@ -90,7 +91,7 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
             continue
         pid = fork()
         if pid == 0:
-            child.run(fds[0], settings, filter_, fence, names)
+            child.run(fds[0], settings, limits, filter_, fence, names)
         if pid > 0:
             pids[serial] = pid
         os.close(fds[0])

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.sandbox import answers
-from grader.sandbox.answers import Answers, clean, for_all, mask_values, with_kind
+from grader.sandbox.answers import Answers, for_all, with_kind
 from grader.sandbox.errors import ProtocolError
+from grader.sandbox.masking import clean, mask_values
 from grader.sandbox.runner import wire
 from grader.values.call import Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source

@@ -1,0 +1,29 @@
+"""Texts of student code on their way to people: harmless for a terminal, and without the values of the hidden inputs."""
+
+import re
+
+_SHOWN = 600  # characters of an error text
+_NUMBER = re.compile(r"[-+]?(?<![\w.])(?:\d*\.\d+(?:[eE][-+]?\d+)?|\d+\.?[eE][-+]?\d+)(?![\w.]*\w)")
+_VECTOR = re.compile(r"\[[-+\d.,eEnaif\s\[\]]*\]")
+_INDEX = re.compile(r"(?:\[\d*\])+")
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(raw: bytes) -> str:
+    """Text without control characters (terminal escapes, NUL, writing direction), however odd its bytes."""
+    return _CONTROL.sub("", raw.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+
+def mask_values(text: str) -> str:
+    """An error's text, cut, with array values and object addresses masked: shapes stay, the hidden inputs do not get out."""
+    if len(text) > _SHOWN:
+        text = text[:_SHOWN] + " ..."
+    text = _VECTOR.sub(_masked, _ADDRESS.sub("0x#", text))
+    return _NUMBER.sub("#", text)
+
+
+def _masked(vector: re.Match[str]) -> str:
+    """A bracket with several numbers, or one that is not an integer, is taken for values; "[3]" is an index."""
+    keep = _INDEX.fullmatch(vector[0]) or not any(letter.isdecimal() for letter in vector[0])
+    return vector[0] if keep else "[#]"
