@@ -18,6 +18,7 @@ from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
 from grader.service.runnable import Reason, both_passes, unrunnable, why_missing
+from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
 from grader.values.call import Answers, Call, Kind, Outcome, Run, Task, Usage
 from grader.values.report import Cost, ExerciseReport, Report, Status
@@ -137,7 +138,7 @@ class Grader:
         """What the right solutions cost; those that cannot be measured are left out."""
         right = {report.name: item for item, report in zip(prepared, reports, strict=True) if report.status is Status.PASS}
         for name in right.keys() - self._sticks.keys():
-            self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed)
+            self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed, stopwatch)
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
 
         def measure(cases: Sequence[tuple[str, Case]]) -> Sequence[Usage | None]:

@@ -1,6 +1,6 @@
 """What a solution costs, judged from made-up measurements: dishonest ones first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -16,13 +16,19 @@ from grader.values.report import Cost, CostKind, ExerciseReport, Status
 CATALOG = load_catalog(exercise_folders(), reference_folders())
 
 
+def imaginary(work: Callable[[], object]) -> tuple[float, int]:
+    """A machine on which everything takes as long."""
+    work()
+    return 1e-5, 30_000
+
+
 def cost_of(machine: Measure) -> Cost | None:
     return assess({"sin": sticks()}, machine).get("sin")
 
 
 def sticks() -> tuple[Yardstick, Yardstick]:
     """The yardsticks of the sine, with the times of an imaginary machine."""
-    found = yardsticks(CATALOG["sin"], 0)
+    found = yardsticks(CATALOG["sin"], 0, imaginary)
     assert found is not None
     fast, large = found
     return replace(fast, seconds=(1e-5, 3e-5), step=7e-8), large
@@ -72,6 +78,19 @@ def test_honest_solutions_are_lean(machine: Machine) -> None:
     assert len(cost.entries) == len(cost.memory) == len(cost.reference) == len(cost.jacobian) == len(MEMORY_BYTES)
 
 
+def test_what_was_slow_once_only_is_no_loop() -> None:
+    turns: list[int] = []
+
+    def busy_at_first(cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
+        turns.append(1)
+        machine = Machine(seconds=2e-7) if len(turns) == 1 else Machine()
+        return machine(cases)
+
+    cost = cost_of(busy_at_first)
+    assert cost is not None
+    assert cost.kind is CostKind.LEAN
+
+
 class Remembers(Machine):
     """A process that knows only the most memory it ever had; the measurement before was of a Jacobian."""
 
@@ -112,7 +131,7 @@ def test_the_first_call_does_not_count_against_anyone() -> None:
 
 
 def test_sizes_grow_and_only_those_that_may() -> None:
-    found = yardsticks(CATALOG["conv1d"], 0)
+    found = yardsticks(CATALOG["conv1d"], 0, imaginary)
     assert found is not None
     sizes = [case.sizes for stick in found for case in stick.cases]
     assert len({size["k"] for size in sizes}) == 1
@@ -120,7 +139,7 @@ def test_sizes_grow_and_only_those_that_may() -> None:
 
 
 def test_without_a_reference_nothing_is_measured() -> None:
-    assert yardsticks(replace(CATALOG["sin"], reference=None), 0) is None
+    assert yardsticks(replace(CATALOG["sin"], reference=None), 0, imaginary) is None
 
 
 REPORT = ExerciseReport("sin", Status.PASS, 1.0, 1.0, "Right.", 0)
