@@ -10,6 +10,7 @@ from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case, Purpose
 from grader.grading import numeric
 from grader.grading.suite import GradientSuite, Suite, exact, reference_gradients, same
 
+KEPT = 4096  # entries of a result that is kept; larger ones are worked out again
 Predict = Callable[[int], np.ndarray | None]  # case index -> what should have come back; None: an exception
 
 
@@ -81,9 +82,9 @@ class Evidence:
 
     def alike(self, key: object, work: Callable[[], tuple[np.ndarray, ...] | None]) -> np.ndarray | None:
         """This gradient out of what ``work`` gives for all gradients; it is done once for each key."""
-        if key not in self.shared:
-            self.shared[key] = work()
-        found = self.shared[key]
+        found = self.shared[key] if key in self.shared else work()
+        if found is None or sum(array.size for array in found) <= KEPT:
+            self.shared[key] = found
         return None if found is None or len(found) != len(self.suite.gradients) else np.asarray(found[self.index])
 
     def matches(self, index: int, predicted: np.ndarray) -> bool:
@@ -150,13 +151,16 @@ def kept(hypothesis: Hypothesis) -> Hypothesis:
     known: dict[int, np.ndarray | None] = {}
 
     def predict(index: int) -> np.ndarray | None:
-        if index not in known:
-            try:
-                predicted = hypothesis.predict(index)
-                known[index] = None if predicted is None else np.asarray(predicted, dtype=float)
-            except (ValueError, IndexError, TypeError, ArithmeticError):
-                known[index] = None
-        return known[index]
+        if index in known:
+            return known[index]
+        try:
+            predicted = hypothesis.predict(index)
+            array = None if predicted is None else np.asarray(predicted, dtype=float)
+        except (ValueError, IndexError, TypeError, ArithmeticError):
+            array = None
+        if array is None or array.size <= KEPT:
+            known[index] = array
+        return array
 
     return replace(hypothesis, predict=predict)
 

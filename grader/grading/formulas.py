@@ -138,7 +138,7 @@ def _over(axis: int) -> Change:
 
 
 def _treated(e: Evidence, index: int, axis: int, treat: Change) -> np.ndarray | None:
-    parts = e.once(("parts", index, axis), lambda: _contributions(e, index, axis))
+    parts = _contributions(e, index, axis)
     return None if parts is None else np.asarray(treat(parts))
 
 

@@ -48,6 +48,12 @@ def _predict(e: Evidence, multiply: Callable[..., np.ndarray], *operands: int) -
     return predict
 
 
+def _outer(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    if a.ndim != 1 or b.ndim != 1:
+        raise ValueError(f"no outer product of shapes {a.shape} and {b.shape}: of matrices it would be huge")
+    return np.outer(a, b)
+
+
 def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if a.shape[-1:] != (3,) or b.shape[-1:] != (3,):
         raise ValueError(f"no cross product of shapes {a.shape} and {b.shape}")
@@ -61,7 +67,7 @@ PRODUCTS: tuple[tuple[str, str, Callable[[np.ndarray, np.ndarray], np.ndarray]],
     ("matrix_product_left", "{a}.T @ {b}", lambda a, b: a.T @ b),
     ("matrix_product_right", "{a} @ {b}.T", lambda a, b: a @ b.T),
     ("matrix_product_both", "{a}.T @ {b}.T", lambda a, b: a.T @ b.T),
-    ("outer_product", "the outer product of {a} and {b}", np.outer),
+    ("outer_product", "the outer product of {a} and {b}", _outer),
     ("cross_product", "the cross product of {a} and {b}", _cross),
     ("sum_of_two", "{a} + {b}", lambda a, b: a + b),
 )

@@ -121,6 +121,8 @@ def about_factors(e: Evidence, base: Predict, words: str, name: str = "") -> Gue
         factor = None if predicted is None else _factor(e, index, predicted)
         if factor is None and array is not None and (predicted is None or predicted.any()):
             return
+        if factor is not None and not (known or np.isfinite(factor)):
+            return  # NaN from the start has no factor
         known += [] if factor is None else [(index, factor)]
     if len(known) < 2:
         return
