@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from grader.grading.suite import Suite, describe
-from grader.values.call import Answers, Kind, Outcome
+from grader.values.call import AT_IMPORT, Answers, Kind, Outcome
 from grader.values.report import GradientReport, Status
 
 STORIES = {
@@ -38,6 +38,10 @@ def story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
         "detail": outcome.detail,
         "gradients": listed(suite.exercise.gradients),
     }
+    if outcome.detail.endswith(AT_IMPORT):
+        detail = outcome.detail.removesuffix(AT_IMPORT)
+        look = " Look for a loop outside the functions." if outcome.kind is Kind.TIMEOUT else ""
+        return f"The file stopped before {suite.function} could be called: {detail}.{look}"
     worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
     also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
     return STORIES[outcome.kind].format(**words) + also

@@ -10,7 +10,7 @@ import numpy as np
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values
 from grader.sandbox.runner import wire
-from grader.values.call import Array, Frame, Kind, Outcome, Task
+from grader.values.call import AT_IMPORT, Array, Frame, Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
 
 _KINDS = tuple(Kind(name) for name in wire.KINDS)
@@ -25,7 +25,6 @@ _MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one an
 _MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
 
 # Ends the detail of what went wrong before any function was called; the sentences about a call do not fit it.
-AT_IMPORT = ", while the file was being run (before any function was called)"
 
 
 @dataclass

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from grader.sandbox.answers import AT_IMPORT, Answers, Record, for_all, with_kind
+from grader.sandbox.answers import Answers, Record, for_all, with_kind
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.masking import clean
+from grader.values.call import AT_IMPORT, Kind, Outcome, Run, Task
 from grader.values.call import Answers as TaskAnswers
-from grader.values.call import Kind, Outcome, Run, Task
 from grader.values.source import Source
 
 

@@ -47,6 +47,10 @@ class Task:
     forward: str = ""
 
 
+# How the detail of an outcome ends when no function had been called yet.
+AT_IMPORT = ", while the file was being run (before any function was called)"
+
+
 class Kind(StrEnum):
     """What happened to one call, or why the calls from here on did not happen."""
 

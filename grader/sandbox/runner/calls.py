@@ -149,4 +149,4 @@ def _unusable(text: str) -> tuple[int, int, bytes, tuple[Any, ...]]:
 
 def same_bytes(arrays: tuple[Any, ...], payload: bytes) -> bool:
     """Whether arrays handed back earlier still hold what was packed into ``payload``."""
-    return _pack_values(arrays, wire.SEVERAL, len(payload))[2] == payload
+    return _pack_values(arrays, wire.SEVERAL, 1 << 62)[2] == payload  # an empty array may stand for more than its bytes

@@ -12,7 +12,7 @@ from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge
 from grader.grading.local import answer, with_mistake
 from grader.grading.suite import Suite, build_suite
-from grader.values.call import Answers, Kind, Outcome
+from grader.values.call import AT_IMPORT, Answers, Kind, Outcome
 from grader.values.report import ExerciseReport, Status
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
@@ -320,3 +320,14 @@ def test_inputs_that_are_cut_off_are_caught() -> None:
         return g * a * (1 - a)
 
     assert graded(SUITES["sigmoid"], sigmoid_vjp).status is Status.FAIL
+
+
+def test_what_fails_before_any_call_is_not_told_of_the_function() -> None:
+    outcomes = (
+        Outcome(Kind.TIMEOUT, detail=f"more than 3 s of CPU time{AT_IMPORT}"),
+        *[Outcome(Kind.NOT_RUN) for _ in AFFINE.cases[1:]],
+    )
+    report = judge(AFFINE, Answers("affine", outcomes), 1.0)
+    assert report.message == (
+        "The file stopped before affine_vjp could be called: more than 3 s of CPU time. Look for a loop outside the functions."
+    )
