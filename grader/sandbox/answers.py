@@ -24,8 +24,6 @@ _MAX_NOTICES = 200  # warnings and imports that one submission may speak of
 _MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one answer of the largest size
 _MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
 
-# Ends the detail of what went wrong before any function was called; the sentences about a call do not fit it.
-
 
 @dataclass
 class Record:

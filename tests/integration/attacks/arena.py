@@ -20,7 +20,7 @@ from grader.values.assignment import Wanted
 from grader.values.report import ExerciseReport, Report, Status
 from tests.integration.attacks.record import CANARY, Attack
 
-LIMITS = Limits(cpu_seconds=0.2, wall_seconds=1.0, submission_cpu_seconds=1.5, submission_wall_seconds=6.0, memory_bytes=64 << 20)
+LIMITS = Limits(cpu_seconds=0.3, wall_seconds=1.0, submission_cpu_seconds=2.0, submission_wall_seconds=6.0, memory_bytes=64 << 20)
 INNOCENT = "import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.cos(x)\n" + CANARY
 PROJECT = Path(__file__).resolve().parents[3]
 MOST_GROWTH = 96 << 20  # bytes that this process may grow by over the whole suite
@@ -71,7 +71,10 @@ class Arena:
         assert "BREACH" not in str(report.to_json()), report
         if attack.canary:
             assert exercise(report, "relu").status is Status.PASS, exercise(report, "relu")
-        assert self.report(INNOCENT).to_json() == self.innocent.to_json()
+        innocent = self.report(INNOCENT)
+        if innocent.status is Status.TIMEOUT:  # a machine that stood still; what an attack left behind would show again
+            innocent = self.report(INNOCENT)
+        assert innocent.to_json() == self.innocent.to_json()
         assert self.traces() == self.before
         assert resident() - self.memory < MOST_GROWTH
 

@@ -393,7 +393,7 @@ repr(A())
         R,
         "a list inside itself, ten thousand deep",
         "process",
-        (INVALID, ERROR, MEMORY),
+        (INVALID, ERROR, MEMORY, TIMEOUT),
         "a = []\nfor _ in range(10**6): a = [a]\nreturn a",
     ),
     Attack("segmentation fault", R, "reads address 0", "process", (ERROR,), "real('ctypes').string_at(0)", words="segmentation"),

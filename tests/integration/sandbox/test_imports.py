@@ -2,9 +2,8 @@
 
 import pytest
 
-from grader.sandbox.answers import AT_IMPORT
 from grader.sandbox.pool import Sandbox
-from grader.values.call import Kind, Run
+from grader.values.call import AT_IMPORT, Kind, Run
 from grader.values.source import Chunk, Module
 from tests.integration.sandbox.submitting import GOOD, assert_good, first, module, run, source, task
 

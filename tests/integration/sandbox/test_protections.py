@@ -7,6 +7,7 @@ import pytest
 from grader.sandbox import jail, seccomp
 from grader.sandbox.doctor import protections
 from grader.sandbox.pool import LAYERS, Limits, Sandbox, SandboxError, Unprotected
+from grader.sandbox.runner import landlock
 from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, module, run, source, task
@@ -21,10 +22,11 @@ def missing(box: Sandbox) -> set[str]:
 
 def test_everything_is_active_here() -> None:
     found = protections(LIMITS)
-    assert [item.name for item in found] == NAMES
+    assert [item.name for item in found] == [name for name in NAMES if name != "landlock" or landlock.version()]
     assert [item for item in found if not item.active] == []
 
 
+@pytest.mark.skipif(landlock.version() < 6, reason="what Landlock holds is another on older kernels")
 @pytest.mark.parametrize(
     ("without", "lost"),
     [
