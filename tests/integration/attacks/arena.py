@@ -81,10 +81,12 @@ class Arena:
     def traces(self) -> Traces:
         """What is there besides the zygote, its spare child and what the bait brought."""
         folders = ("/tmp", "/dev/shm", "/", self.bait["FOLDER"], str(PROJECT))
-        found = sorted(name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder) if "attack" in name)
+        found = sorted(
+            name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder) if "grader-attack" in name
+        )
         found += sorted(os.listdir(self.bait["FOLDER"]))
         box = f"/proc/{self.sandbox.zygote_pid}/root"
-        found += [name for name in sorted(os.listdir(box)) if "attack" in name]
+        found += [name for name in sorted(os.listdir(box)) if "grader-attack" in name]
         return Traces(len(survivors(self.sandbox.zygote_pid)), len(os.listdir("/proc/self/fd")), tuple(found))
 
 
