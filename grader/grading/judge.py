@@ -116,7 +116,8 @@ def flatten(suite: Suite, gradient: GradientSuite, arrays: Sequence[np.ndarray |
 def _worst(gradient: GradientSuite, error: np.ndarray) -> float:
     """The largest scaled error over the float64 cases whose cotangent is not zero."""
     plain = (gradient.tolerance <= numeric.TOLERANCE * gradient.scale) & (gradient.scale > np.finfo(float).tiny)
-    return float((error[plain] / gradient.scale[plain]).max())
+    with np.errstate(all="ignore"):
+        return float((error[plain] / gradient.scale[plain]).max())
 
 
 def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float]) -> ExerciseReport:

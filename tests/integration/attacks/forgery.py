@@ -336,7 +336,7 @@ return np.full(x.shape, 0x7F800001, np.uint32).view(np.float32)
         FAIL,
         layer="judge",
     ),
-    array("largest numbers", "numbers whose squares overflow", "return np.full(x.shape, 1e300)", FAIL, layer="judge"),
+    array("largest numbers", "numbers whose squares overflow", "return np.full(x.shape, 1.7e308)", FAIL, layer="judge"),
     array("smallest numbers", "denormal numbers", "return np.full(x.shape, 5e-324)", FAIL, layer="judge"),
     array("all NaN", "hopes that NaN compares as it should not", "return np.full(x.shape, np.nan)", INVALID, FAIL, layer="judge"),
     array(
