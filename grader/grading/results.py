@@ -116,7 +116,8 @@ def about_factors(e: Evidence, base: Predict, words: str, name: str = "") -> Gue
     """d' = c times what ``base`` predicts, with one number c, or with a law in the sizes. ``words`` begin the sentence;
     ``name`` replaces the names of the hypotheses."""
     known: list[tuple[int, float]] = []
-    for index, array in enumerate(e.arrays):
+    for index in e.small_first:
+        array = e.arrays[index]
         predicted = None if array is None else base(index)
         factor = None if predicted is None else _factor(e, index, predicted)
         if factor is None and array is not None and (predicted is None or predicted.any()):

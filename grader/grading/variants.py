@@ -13,6 +13,8 @@ from itertools import islice
 from types import CodeType, FunctionType
 from typing import Any
 
+import numpy as np
+
 from grader.exercise.spec import Exercise, Function
 from grader.grading.changes import changes
 
@@ -49,6 +51,11 @@ WORDS = {
     "overwritten": "overwrites where contributions should add up.",
     "exchanged_arguments": "has two arguments of a function exchanged.",
 }
+
+
+GROWING = ("append", "extend", "insert", "add", "update")
+SIZED = ("zeros", "ones", "empty", "full", "eye", "identity", "arange", "linspace", "range")  # their arguments are sizes
+RESIZED = ("reshape", "broadcast_to", "tile", "repeat", "pad", "resize")  # so are these, after the first
 
 
 @lru_cache(maxsize=256)
@@ -117,10 +124,24 @@ def _function(code: CodeType, like: Function, space: dict[str, Any]) -> Function
 def _beside(vjp: Function, names: dict[str, Function], changed: dict[str, Function]) -> Function:
     """The VJP in a name space of its own, in which it and its helpers see the changed function."""
     space = dict(vjp.__globals__)
+    space.update({name: _Numpy() for name, item in space.items() if item is np})
     for name, function in {**names, **changed}.items():
         space[name] = _function(function.__code__, function, space)
     result: Function = space[vjp.__name__]
     return result
+
+
+class _Numpy:
+    """numpy, but the outer product of matrices, which flattens them and would ask for gigabytes, is refused."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def outer(self, one: Any, other: Any) -> Any:
+        """Of vectors only."""
+        if np.ndim(one) > 1 or np.ndim(other) > 1:
+            raise ValueError(f"no outer product of shapes {np.shape(one)} and {np.shape(other)}")
+        return np.outer(one, other)
 
 
 def _changes(tree: ast.FunctionDef) -> Iterator[str]:
@@ -134,13 +155,31 @@ def _changes(tree: ast.FunctionDef) -> Iterator[str]:
             holder[key] = node
 
 
-def _places(tree: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
-    """Every place in the tree at which something stands: what holds it (a list, or the attributes of a node), and where."""
-    for parent in ast.walk(tree):
-        if isinstance(parent, ast.keyword) and parent.arg in ("axis", "keepdims"):
-            continue
-        for name, value in ast.iter_fields(parent):
-            if isinstance(value, list):
-                yield from ((value, place, item) for place, item in enumerate(value) if isinstance(item, ast.AST))
-            elif isinstance(value, ast.AST):
-                yield vars(parent), name, value
+def _places(parent: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
+    """Every place below a node at which something stands that may be changed: what holds it (a list, or the attributes of a
+    node), and where."""
+    for name, value in ast.iter_fields(parent):
+        children = enumerate(value) if isinstance(value, list) else [(name, value)]
+        for place, item in children:
+            if isinstance(item, ast.AST) and not _fixed(parent, name, place):
+                yield (value if isinstance(value, list) else vars(parent)), place, item
+                yield from _places(item)
+
+
+def _fixed(parent: ast.AST, name: str, place: object) -> bool:
+    """Whether something must stay as it is, because the changed program might never end or ask for huge arrays: what is looped
+    over, lists that grow, sizes of arrays. Also axes, which are changed with their call."""
+    if isinstance(parent, (ast.For, ast.comprehension)):
+        return name == "iter"
+    if isinstance(parent, ast.keyword):
+        return parent.arg in ("axis", "keepdims", "shape")
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in GROWING
+    if isinstance(parent, ast.Call):
+        called = getattr(parent.func, "attr", getattr(parent.func, "id", ""))
+        return name == "args" and (called in SIZED or (called in RESIZED and (place != 0 or not _is_numpy(parent.func))))
+    return False
+
+
+def _is_numpy(function: ast.AST) -> bool:
+    return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "np"
