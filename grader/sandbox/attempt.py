@@ -75,8 +75,7 @@ class Watch:
         if self.step:
             self.answers.records[self.step - 1].cpu = cpu - self.cpu
         if self.hold:
-            self._measure()
-            cpu = self.child.cpu()
+            self._measure()  # the clock was read before: from here on the child runs again
         self.step, self.cpu, self.wall, self.allowance = step, cpu, time.monotonic(), 0.0
         self.next_check = self.wall
 
