@@ -71,7 +71,7 @@ def _remembers(key: Callable[[Situation], object]) -> Spoil:
     kept: dict[object, np.ndarray] = {}
 
     def spoil(seen: Situation) -> np.ndarray:
-        found = kept.setdefault((key(seen), seen.d.dtype), seen.d)
+        found = kept.setdefault((key(seen), seen.inputs[0].dtype), seen.d)
         return (found if found.shape == seen.d.shape else seen.d).copy()
 
     return spoil

@@ -43,7 +43,7 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
     there = None if everywhere else explain(e, wrong)
     entries = next(wrong_entries(e), None)
     said = {
-        "pattern_of_cases": _cases(e, there, sure=bool(entries) or chance(e) < UNLIKELY),
+        "pattern_of_cases": None if entries else _cases(e, there),  # a rule about entries holds on all cases: it says it all
         "pattern_of_entries": entries,
         "nearly_right": _nearly_right(e, wrong),
     }
@@ -53,10 +53,10 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
     return Claim(next(iter(told)), " ".join(told.values())) if told else None
 
 
-def _cases(e: Evidence, there: Hypothesis | None, *, sure: bool) -> str | None:
+def _cases(e: Evidence, there: Hypothesis | None) -> str | None:
     telling = e.telling
     cases, wrong = [e.suite.cases[index] for index in telling], [e.wrong(index) for index in telling]
-    told = pattern(e.suite.exercise, cases, wrong) if sure or there is not None else None
+    told = pattern(e.suite.exercise, cases, wrong) if there is not None or chance(e) < UNLIKELY else None
     return f"{told} There, {_lower(there.text)}" if told and there else told
 
 

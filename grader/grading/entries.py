@@ -104,7 +104,7 @@ CORNERS: tuple[tuple[str, Callable[[int], list[int]]], ...] = (
     ("the very first entry is", lambda size: [0]),
     ("the very last entry is", lambda size: [size - 1]),
     ("the entry in the middle is", lambda size: [round(0.5 * (size - 1))]),
-    ("the first two entries are", lambda size: [0, min(1, size - 1)]),
+    ("the first two entries are", lambda size: [0, 1] if size > 1 else []),
 )
 
 

@@ -155,7 +155,7 @@ def confirmed(hypothesis: Hypothesis, evidence: Evidence, where: Sequence[int] |
             continue
         if not evidence.matches(index, predicted):
             return False
-        telling += not _is_right(evidence, index, predicted)
+        telling += not _is_right(evidence, index, predicted) and bool(np.isfinite(predicted).any())  # NaN equals any other NaN
     return telling >= min(hypothesis.enough, len(evidence.arrays))
 
 

@@ -61,8 +61,23 @@ def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]
     yield from _parameters(exercise, when)
     yield from (replace(item, rare=True) for item in _rare(exercise, when))
     yield when("the arrays are in C order", lambda case: case.layout == "C")
+    yield when("g is contiguous in memory", lambda case: _contiguous(case, 0))
+    for position, item in enumerate(exercise.inputs, 1):
+        yield when(f"{item.name} is contiguous in memory", _lies_in_order(position))
     yield when("the inputs are float32", lambda case: any(array.dtype == np.float32 for array in case.inputs))
     yield Condition("it is called for the first time", tuple(number == 0 for number, _ in enumerate(cases)))
+
+
+def _lies_in_order(position: int) -> Callable[[Case], bool]:
+    return lambda case: _contiguous(case, position)
+
+
+def _contiguous(case: Case, position: int) -> bool:
+    """Whether an argument (0 is g) comes in C order, given the layout of the case."""
+    array = case.arguments[position]
+    if case.layout == "C" or not isinstance(array, np.ndarray):
+        return True
+    return sum(size > 1 for size in array.shape) <= (1 if case.layout == "F" else 0)
 
 
 When = Callable[[str, Callable[[Case], bool]], Condition]
