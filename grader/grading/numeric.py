@@ -17,6 +17,7 @@ SAME = 1e-8  # how closely a wrong formula must predict what came back
 SAME_SINGLE = 1e-3
 FLOOR = 1e-2  # the share of max|g| that keeps a gradient of exactly zero from being judged relative to nothing
 STEP = float(np.finfo(float).eps) ** (1 / 3) * 0.8  # central differences: truncation and rounding balance near eps^(1/3)
+FD_TOLERANCE = 1e-8  # of a slope, beside the error that its two steps show
 ROUNDING = float(np.finfo(float).eps)
 DIRECTIONS = 3
 
@@ -80,6 +81,16 @@ def slopes(exercise: Exercise, case: Case, position: int, directions: np.ndarray
     outputs = forward(exercise, case.inputs, case.parameters)
     mass = sum(float(np.sum(np.abs(g) * np.abs(y))) for g, y in zip(_tuple(case.cotangent), outputs, strict=True))
     return fine, 4.0 * np.abs(coarse - fine) + 20.0 * ROUNDING * mass / step
+
+
+def gradient(exercise: Exercise, case: Case, position: int) -> tuple[np.ndarray, np.ndarray]:
+    """The gradient of <g, f> for the input at ``position`` by central differences, entry by entry, and how far each entry may be
+    from the exact one; both float64 of the input's shape."""
+    shape = case.inputs[position].shape
+    entries = np.eye(case.inputs[position].size).reshape(-1, *shape)
+    found, noise = slopes(exercise, case, position, entries)
+    allowed = noise + FD_TOLERANCE * (np.abs(found) + FLOOR * largest(case.cotangent))
+    return np.where(np.abs(found) > allowed, found, 0.0).reshape(shape), allowed.reshape(shape)
 
 
 def _central(exercise: Exercise, case: Case, position: int, direction: np.ndarray, step: float) -> float:

@@ -14,7 +14,7 @@ from grader.exercise.cases import Case
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
 from grader.grading.judge import judge
-from grader.grading.suite import FD_TOLERANCE, Suite, call, describe, exact
+from grader.grading.suite import Suite, call, describe, exact
 from grader.grading.words import summary
 from grader.values.call import Answers, Argument, Call, Kind, Outcome
 from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
@@ -192,7 +192,7 @@ def _holds(suite: Suite, index: int, plan: _Slope, outcomes: Sequence[Outcome], 
     product = float(np.sum(got * plan.direction))
     mass = float(np.abs(got * plan.direction).sum()) + numeric.FLOOR * numeric.largest(cotangent)
     noise = 4 * abs(coarse - fine) + 40 * numeric.ROUNDING * max(map(abs, values)) / plan.step
-    return bool(abs(product - fine) <= noise + 10 * FD_TOLERANCE * mass)  # NaN fails
+    return bool(abs(product - fine) <= noise + 10 * numeric.FD_TOLERANCE * mass)  # NaN fails
 
 
 def _weighed(weights: Sequence[Any], outputs: Sequence[Any]) -> float:

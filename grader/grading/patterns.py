@@ -77,7 +77,7 @@ def _contiguous(case: Case, position: int) -> bool:
     array = case.arguments[position]
     if case.layout == "C" or not isinstance(array, np.ndarray):
         return True
-    return sum(size > 1 for size in array.shape) <= (1 if case.layout == "F" else 0)
+    return bool(sum(size > 1 for size in array.shape) <= (1 if case.layout == "F" else 0))
 
 
 When = Callable[[str, Callable[[Case], bool]], Condition]

@@ -26,7 +26,7 @@ SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
 
 def shrinkable(report: ExerciseReport, suite: Suite) -> bool:
     """Whether calling the student's code on small cases may show more: something is wrong, and nothing loops or is killed."""
-    return suite.exercise.reference is not None and report.status in SHRINKABLE and bool(_wrong(report, suite))
+    return report.status in SHRINKABLE and bool(_wrong(report, suite))
 
 
 def with_counterexamples(report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers) -> ExerciseReport:
@@ -100,14 +100,23 @@ def _first(suite: Suite, name: str, cases: Sequence[Case], answers: Answers) -> 
     for case, outcome in zip(cases, answers.outcomes, strict=True):
         if sum(array.size for array in case.inputs) > MOST_ENTRIES or outcome.kind not in (Kind.RETURNED, Kind.RAISED):
             continue
-        expected = reference_gradients(suite.exercise, case)[index]
-        example = _compare(suite.exercise, case, outcome, index, expected)
+        example = _compare(suite.exercise, case, outcome, index, *_expected(suite, case, index))
         if example is not None:
             return example
     return None
 
 
-def _compare(exercise: Exercise, case: Case, outcome: Outcome, index: int, expected: np.ndarray) -> Counterexample | None:
+def _expected(suite: Suite, case: Case, index: int) -> tuple[np.ndarray, np.ndarray | float]:
+    """What a gradient must be, and how far each entry may be from it; without a reference both come from finite differences."""
+    if suite.exercise.reference is None:
+        return numeric.gradient(suite.exercise, case, suite.gradients[index].position)
+    expected = reference_gradients(suite.exercise, case)[index]
+    return expected, numeric.TOLERANCE * max(numeric.scale(expected, case.cotangent), np.finfo(float).tiny)
+
+
+def _compare(
+    exercise: Exercise, case: Case, outcome: Outcome, index: int, expected: np.ndarray, limit: np.ndarray | float
+) -> Counterexample | None:
     names = ("g", *(item.name for item in exercise.inputs))
     arguments = tuple((name, _shown(value)) for name, value in zip(names, case.arguments, strict=True))
     example = Counterexample(arguments, dict(case.parameters), _shown(expected))
@@ -120,7 +129,6 @@ def _compare(exercise: Exercise, case: Case, outcome: Outcome, index: int, expec
         return None
     if got.shape != expected.shape:
         return replace(example, got=_shown(got))
-    limit = numeric.TOLERANCE * max(numeric.scale(expected, case.cotangent), np.finfo(float).tiny)
     with np.errstate(all="ignore"):
         wrong = ~(np.abs(got - expected) <= limit)  # written so that NaN is wrong
     return replace(example, got=_shown(got), wrong=wrong.tolist()) if wrong.any() else None

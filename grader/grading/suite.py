@@ -15,7 +15,6 @@ from grader.grading import numeric
 from grader.values.call import Argument, Call
 
 Prediction = tuple[np.ndarray, ...] | None  # None: the formula raises on this case
-FD_TOLERANCE = 1e-8
 NUDGES = 96
 NUDGE = 1e-9
 
@@ -224,7 +223,7 @@ def _gradient(
         tolerance=np.where(single, numeric.TOLERANCE_SINGLE, numeric.TOLERANCE) * scale,
         directions=np.concatenate([v.reshape(numeric.DIRECTIONS, -1) for v in directions], axis=1),
         slopes=slope,
-        slack=noise + np.where(single, numeric.TOLERANCE_SINGLE, FD_TOLERANCE) * (mass + floor),
+        slack=noise + np.where(single, numeric.TOLERANCE_SINGLE, numeric.FD_TOLERANCE) * (mass + floor),
     )
 
 

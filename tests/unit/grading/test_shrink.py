@@ -3,6 +3,7 @@
 import contextlib
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,8 +38,8 @@ def caller(function: Callable[..., Any]) -> Callable[[Sequence[Call]], Answers]:
     return run
 
 
-def examples(name: str, function: Callable[..., Any]) -> dict[str, Counterexample | None]:
-    suite = SUITES[name]
+def examples(name: str, function: Callable[..., Any], *, reference: bool = True) -> dict[str, Counterexample | None]:
+    suite = SUITES[name] if reference else build_suite(replace(CATALOG[name], reference=None), 0)
     report = judge(suite, answer(suite, function), 1.0)
     if shrinkable(report, suite):
         cases = candidates(suite.exercise, suite.seed)
@@ -51,6 +52,17 @@ def affine(change: Callable[..., Any]) -> Callable[..., Any]:
         return g @ w.T, change(x.T @ g, x), g.sum(0)
 
     return vjp
+
+
+def test_without_a_reference_the_right_numbers_come_from_finite_differences() -> None:
+    wrong = affine(lambda dw, x: dw + (len(x) > 1))
+    known, found = examples("affine", wrong)["w"], examples("affine", wrong, reference=False)
+    assert found["x"] is None
+    assert found["b"] is None
+    assert known is not None
+    assert found["w"] is not None
+    assert found["w"].wrong == known.wrong
+    np.testing.assert_allclose(found["w"].expected, known.expected, atol=1e-6)
 
 
 def test_a_right_gradient_has_no_counterexample() -> None:
