@@ -7,7 +7,7 @@ from grader.exercise import exercise, real
     module="Shapes, broadcasting, indexing",
     level=2,
     needs=("sum_over_axis",),
-    known_from=("CS231n", "makemore", "needle"),
+    known_from=("CS231n A2", "makemore", "needle"),
     empty=("n",),
 )
 def add_bias(x: real(), b: real()):

@@ -7,7 +7,7 @@ from grader.exercise import exercise, real
     module="Matrix products",
     level=2,
     needs=("matvec",),
-    known_from=("CS231n", "makemore", "needle"),
+    known_from=("CS231n A2", "makemore", "needle"),
     empty=("n",),
 )
 def affine(x: real(), w: real(), b: real()):

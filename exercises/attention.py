@@ -9,7 +9,7 @@ from grader.exercise import exercise, real
     module="Recurrent cells and attention",
     level=4,
     needs=("softmax", "matrix_product"),
-    known_from=("CS231n", "needle"),
+    known_from=("CS231n A3", "needle"),
 )
 def attention(Q: real(), K: real(), V: real()):
     r"""Scaled dot-product attention

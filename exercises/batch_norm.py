@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, positive, real
     module="Normalisation and dropout",
     level=4,
     needs=("centre_columns", "variance", "add_bias"),
-    known_from=("CS231n", "makemore", "needle"),
+    known_from=("CS231n A2", "makemore", "needle"),
 )
 def batch_norm(x: real(), gamma: positive(), beta: real(), *, epsilon: one_of(0.001, 0.1)):
     r"""Batch normalisation

@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, positive, real
     module="Normalisation and dropout",
     level=2,
     needs=("scale_rows", "add_bias"),
-    known_from=("CS231n",),
+    known_from=("CS231n A2",),
     empty=("n",),
 )
 def batch_norm_inference(

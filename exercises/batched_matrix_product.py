@@ -7,7 +7,7 @@ from grader.exercise import exercise, real
     module="Matrix products",
     level=3,
     needs=("matrix_product", "broadcast_to"),
-    known_from=("HIPS autograd", "needle", "CS231n"),
+    known_from=("HIPS autograd", "needle", "CS231n A3"),
     empty=("b",),
 )
 def batched_matrix_product(X: real(), W: real()):

@@ -12,7 +12,7 @@ from grader.exercise import exercise, one_of, real
     where=("p <= h + 2*pad", "q <= l + 2*pad"),
     needs=("conv1d",),
     grows=("h", "l"),
-    known_from=("CS231n", "minitorch", "needle", "Autodiff-Puzzles"),
+    known_from=("CS231n A2", "minitorch", "needle", "Autodiff-Puzzles"),
 )
 def conv2d(x: real(), w: real(), b: real(), *, stride: one_of(1, 2, 3), pad: one_of(0, 1, 2)):
     r"""Convolution of images

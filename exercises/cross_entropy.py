@@ -9,7 +9,7 @@ from grader.exercise import exercise, integers, real
     module="Losses",
     level=3,
     needs=("softmax",),
-    known_from=("CS231n", "needle", "makemore"),
+    known_from=("CS231n A1", "CS231n A3", "needle", "makemore"),
 )
 def cross_entropy(logits: real(extreme=1000.0), labels: integers("c")):
     r"""Softmax cross-entropy with integer labels

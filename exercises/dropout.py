@@ -7,7 +7,7 @@ from grader.exercise import exercise, mask, one_of, real
     module="Normalisation and dropout",
     level=2,
     needs=("multiply", "relu"),
-    known_from=("CS231n", "needle", "minitorch"),
+    known_from=("CS231n A2", "needle", "minitorch"),
     empty=("n",),
 )
 def dropout(x: real(), kept: mask(), *, keep: one_of(0.5, 0.8, 0.3)):

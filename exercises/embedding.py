@@ -7,7 +7,7 @@ from grader.exercise import exercise, integers, real
     module="Shapes, broadcasting, indexing",
     level=3,
     needs=("permute", "add_bias"),
-    known_from=("CS231n", "makemore", "needle"),
+    known_from=("CS231n A3", "makemore", "needle"),
     empty=("n",),
 )
 def embedding(W: real(), indices: integers("v")):

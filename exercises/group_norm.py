@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, positive, real
     module="Normalisation and dropout",
     level=5,
     needs=("layer_norm", "sum_over_axis"),
-    known_from=("CS231n",),
+    known_from=("CS231n A2",),
     empty=("n",),
 )
 def group_norm(x: real(), gamma: positive(), beta: real(), *, groups: one_of(2, 3, 1), epsilon: one_of(0.001, 0.1)):

@@ -9,7 +9,7 @@ from grader.exercise import exercise, integers, scores
     module="Losses",
     level=4,
     needs=("cross_entropy", "relu", "pick_per_row"),
-    known_from=("CS231n",),
+    known_from=("CS231n A1",),
 )
 def hinge_loss(s: scores(), labels: integers("c")):
     r"""The hinge loss of several classes

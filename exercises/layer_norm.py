@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, positive, real
     module="Normalisation and dropout",
     level=4,
     needs=("batch_norm",),
-    known_from=("CS231n", "needle"),
+    known_from=("CS231n A2", "needle"),
     empty=("n",),
 )
 def layer_norm(x: real(), gamma: positive(), beta: real(), *, epsilon: one_of(0.001, 0.1)):

@@ -9,7 +9,7 @@ from grader.exercise import exercise, real
     module="Reductions and softmax",
     level=3,
     needs=("sum_over_axis", "exp", "log"),
-    known_from=("HIPS autograd", "needle", "CS231n"),
+    known_from=("HIPS autograd", "needle", "CS231n A1"),
     empty=("n",),
 )
 def log_sum_exp(x: real(extreme=1000.0)):

@@ -9,7 +9,7 @@ from grader.exercise import exercise, real, small_weights
     module="Recurrent cells and attention",
     level=5,
     needs=("rnn_step", "sigmoid", "multiply", "split"),
-    known_from=("CS231n", "needle"),
+    known_from=("CS231n A3", "needle"),
     empty=("n",),
 )
 def lstm_step(x: real(), h: real(), c: real(), Wx: small_weights(), Wh: small_weights(), b: small_weights()):

@@ -1,6 +1,27 @@
-from grader.exercise import exercise, real
+from grader.exercise import exercise, real, three_ways
 
 
+@three_ways(
+    components=(
+        (r"one entry at $A$: a sum over the rows of $A$, in a loop", "()"),
+        (r"all entries that arrive behind $A$, in two loops", "(b)"),
+        (r"likewise behind $B$", "(c)"),
+        (r"behind $C$", "(d)"),
+        (r"behind $D$", "(e)"),
+    ),
+    jacobian=(
+        (r"$A B$: a product of matrices, some $n^3$ multiplications", "(a,c)"),
+        (r"$(A B) C$, and as many again", "(a,d)"),
+        (r"the Jacobian $J = ((A B) C) D$, and as many again", "(a,e)"),
+        (r"$J^\top g$: only now a vector, $n^2$ multiplications", "(e)"),
+    ),
+    vjp=(
+        (r"$g$ taken back through $A$: a vector from the start, $n^2$ multiplications", "(b)"),
+        (r"through $B$", "(c)"),
+        (r"through $C$", "(d)"),
+        (r"through $D$: what you return", "(e)"),
+    ),
+)
 @exercise(
     "(a,b),(b,c),(c,d),(d,e),(e)->(a)",
     number="4.10",

@@ -1,6 +1,23 @@
-from grader.exercise import exercise, real
+from grader.exercise import exercise, real, three_ways
 
 
+@three_ways(
+    components=(
+        (r"one entry for $W$: $\sum_k g_k \, \partial y_k / \partial W_{ij}$, where only the term of $k = i$ is left", "()"),
+        (r"all entries for $W$, in two loops", "(m,n)"),
+        (r"all entries for $x$, $\sum_k g_k \, \partial y_k / \partial x_j$, where every term counts", "(n)"),
+    ),
+    jacobian=(
+        (r"the tensor $\partial y_k / \partial W_{ij}$, zero wherever $k \ne i$", "(m,m,n)"),
+        (r"$g$ contracted with its first axis, for $W$", "(m,n)"),
+        (r"the matrix $\partial y_k / \partial x_j$, no larger than what you were given", "(m,n)"),
+        (r"$g$ contracted with its first axis, for $x$", "(n)"),
+    ),
+    vjp=(
+        (r"for $W$, straight from two vectors: $m n$ products", "(m,n)"),
+        (r"for $x$, straight from a matrix and a vector", "(n)"),
+    ),
+)
 @exercise("(m,n),(n)->(m)", number="4.2", module="Matrix products", level=2, known_from=("CS224n", "HIPS autograd"))
 def matvec(W: real(), x: real()):
     r"""A matrix times a vector

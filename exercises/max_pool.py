@@ -11,7 +11,7 @@ from grader.exercise import distinct, exercise, one_of
     sizes={"ho": "(h - size)//stride + 1", "wo": "(w - size)//stride + 1"},
     where=("size <= h", "size <= w"),
     needs=("max_over_axis", "conv1d"),
-    known_from=("CS231n", "minitorch"),
+    known_from=("CS231n A2", "minitorch"),
 )
 def max_pool(x: distinct(), *, size: one_of(2, 3), stride: one_of(1, 2, 3)):
     r"""Max pooling of images

@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, real, small_weights
     module="Recurrent cells and attention",
     level=5,
     needs=("attention", "batched_matrix_product", "transpose_axes"),
-    known_from=("CS231n", "needle"),
+    known_from=("CS231n A3", "needle"),
     empty=("n",),
 )
 def multi_head_attention(

@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, real
     module="Linear operators",
     level=1,
     needs=("negate",),
-    known_from=("HIPS autograd", "CS231n"),
+    known_from=("HIPS autograd", "CS231n A2"),
     empty=("n",),
 )
 def pad(x: real(), *, before: one_of(2, 0, 1), after: one_of(3, 0, 1)):

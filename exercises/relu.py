@@ -9,7 +9,7 @@ from grader.exercise import exercise, real
     module="Activations and dense networks",
     level=1,
     needs=("sin",),
-    known_from=("CS231n", "needle", "Autodiff-Puzzles"),
+    known_from=("CS231n A2", "needle", "Autodiff-Puzzles"),
     empty=("n",),
 )
 def relu(x: real(away_from=0.0)):

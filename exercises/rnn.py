@@ -9,7 +9,8 @@ from grader.exercise import exercise, real, small_weights
     module="Recurrent cells and attention",
     level=4,
     needs=("rnn_step",),
-    known_from=("CS231n", "needle"),
+    known_from=("CS231n A3", "needle"),
+    grows=("d", "h"),
 )
 def rnn(x: real(), h0: real(), W: small_weights(), U: small_weights()):
     r"""A recurrent network through time

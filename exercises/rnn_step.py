@@ -9,7 +9,7 @@ from grader.exercise import exercise, real, small_weights
     module="Recurrent cells and attention",
     level=3,
     needs=("affine", "tanh"),
-    known_from=("CS231n", "needle"),
+    known_from=("CS231n A3", "needle"),
     empty=("n",),
 )
 def rnn_step(x: real(), h: real(), Wx: small_weights(), Wh: small_weights(), b: small_weights()):

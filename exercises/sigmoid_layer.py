@@ -1,8 +1,30 @@
 import numpy as np
 
-from grader.exercise import exercise, real
+from grader.exercise import exercise, real, three_ways
 
 
+@three_ways(
+    components=(
+        (r"for one unit $i$ of the layer: its $z_i$, and $g_i \, \partial y_i / \partial z_i$", "()"),
+        (r"from it row $i$ for $W$, entry by entry", "(m,n)"),
+        (r"entry $i$ for $b$", "(m)"),
+        (r"and what this unit adds to each entry for $a$", "(n)"),
+    ),
+    jacobian=(
+        (r"$\partial y / \partial z$: a diagonal matrix", "(m,m)"),
+        (r"$g$ times it", "(m)"),
+        (r"the tensor $\partial z_k / \partial W_{ij}$, zero wherever $k \ne i$", "(m,m,n)"),
+        (r"contracted with the result of the second step, for $W$", "(m,n)"),
+        (r"likewise with $\partial z / \partial a$, for $a$", "(n)"),
+    ),
+    vjp=(
+        (r"$z$ and the derivatives of $\sigma$ there, as a vector", "(m)"),
+        (r"$\delta$, the gradient at $z$", "(m)"),
+        (r"for $W$, straight from two vectors", "(m,n)"),
+        (r"for $a$", "(n)"),
+        (r"for $b$", "(m)"),
+    ),
+)
 @exercise(
     "(m,n),(n),(m)->(m)",
     number="5.8",

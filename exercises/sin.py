@@ -1,8 +1,22 @@
 import numpy as np
 
-from grader.exercise import exercise, real
+from grader.exercise import exercise, real, three_ways
 
 
+@three_ways(
+    components=(
+        (r"one entry: $\sum_k g_k \, \partial y_k / \partial x_i$, where every term but that of $k = i$ is zero", "()"),
+        (r"the same for each $i$, one after the other", "(n)"),
+    ),
+    jacobian=(
+        (r"the Jacobian $J_{ki} = \partial y_k / \partial x_i$: derivatives on the diagonal, zeros everywhere else", "(n,n)"),
+        (r"$J^\top g$: $n^2$ products, all but $n$ of them with a zero", "(n)"),
+    ),
+    vjp=(
+        (r"the derivatives alone, without the zeros around them", "(n)"),
+        (r"what you return: one operation for each entry", "(n)"),
+    ),
+)
 @exercise(
     "(n)->(n)",
     number="1.1",

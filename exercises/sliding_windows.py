@@ -11,7 +11,7 @@ from grader.exercise import exercise, one_of, real
     sizes={"lo": "(l - size)//stride + 1"},
     where=("size <= l",),
     needs=("embedding", "downsample"),
-    known_from=("CS231n", "Autodiff-Puzzles"),
+    known_from=("CS231n A2", "Autodiff-Puzzles"),
 )
 def sliding_windows(x: real(), *, size: one_of(3, 2, 4), stride: one_of(1, 2, 3)):
     r"""Sliding windows

@@ -1,8 +1,25 @@
 import numpy as np
 
-from grader.exercise import exercise, real
+from grader.exercise import exercise, real, three_ways
 
 
+@three_ways(
+    components=(
+        (r"one entry: $\sum_k g_k \, \partial s_k / \partial x_j$ within its row, where none of the $c$ terms is zero", "()"),
+        (r"the same for each $j$ of each row, one after the other: $n c^2$ terms", "(n,c)"),
+    ),
+    jacobian=(
+        (r"the Jacobian of one row, $J_{kj} = \partial s_k / \partial x_j$: full, no entry is zero", "(c,c)"),
+        (r"$J^\top$ times this row of $g$", "(c)"),
+        (r"the same for each row (for all rows at once the array would be $n \times c \times n \times c$)", "(n,c)"),
+    ),
+    vjp=(
+        (r"the probabilities", "(n,c)"),
+        (r"one number for each row", "(n)"),
+        (r"what you return: a few operations for each entry", "(n,c)"),
+    ),
+    fixed={"n": 2},
+)
 @exercise(
     "(n,c)->(n,c)",
     number="6.6",

@@ -9,7 +9,7 @@ from grader.exercise import exercise, integers, one_of, real
     module="Losses",
     level=3,
     needs=("cross_entropy", "matrix_product"),
-    known_from=("CS231n",),
+    known_from=("CS231n A1",),
 )
 def softmax_classifier(W: real(), x: real(gradient=False), labels: integers("c"), *, decay: one_of(0.1, 0.5)):
     r"""A linear classifier with weight decay

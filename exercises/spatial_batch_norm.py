@@ -9,7 +9,7 @@ from grader.exercise import exercise, one_of, positive, real
     module="Normalisation and dropout",
     level=4,
     needs=("batch_norm", "transpose_axes"),
-    known_from=("CS231n",),
+    known_from=("CS231n A2",),
 )
 def spatial_batch_norm(x: real(), gamma: positive(), beta: real(), *, epsilon: one_of(0.001, 0.1)):
     r"""Batch normalisation of signals and images

@@ -9,7 +9,7 @@ from grader.exercise import exercise, integers, multiples, odd_multiples, one_of
     module="Capstones",
     level=5,
     needs=("affine", "relu", "softmax_classifier"),
-    known_from=("CS231n",),
+    known_from=("CS231n A1",),
 )
 def two_layer_classifier(
     W1: multiples(0.25),

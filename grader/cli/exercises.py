@@ -2,40 +2,47 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import click
 from rich.console import Console
 
 from grader.cli.equipment import chosen, open_catalog, read_settings
 from grader.cli.problems import Failed
-from grader.cli.statement import print_exercise, shape_text
+from grader.cli.statement import in_text, print_exercise, shape_text
 from grader.cli.terminal import Page, note
+from grader.exercise.search import Search, known_courses
 from grader.exercise.spec import Exercise
 
 
 @click.command()
 @click.option("--module", "module", metavar="TEXT", help="Only those of a module; a part of its name is enough.")
 @click.option("--level", type=click.IntRange(1, 5), help="Only those of this level.")
-@click.option("--search", metavar="TEXT", help="Only those with this text in their name, title, statement or courses.")
+@click.option("--course", metavar="TEXT", help='Only those known from a course or library, such as "CS231n A2" or needle.')
+@click.option("--search", metavar="TEXT", help="Only those with these words in their name, title, module, statement or courses.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON with everything public about each.")
-def exercises(module: str | None, level: int | None, search: str | None, as_json: bool) -> None:
+def exercises(module: str | None, level: int | None, course: str | None, search: str | None, as_json: bool) -> None:
     """List the exercises.
 
     \b
     grader exercises
     grader exercises --module activations
+    grader exercises --course "CS231n A2" --level 4
     grader exercises --search transpose --json
     """
-    everything = list(open_catalog(read_settings()).values())
+    catalog = open_catalog(read_settings())
+    everything = list(catalog.values())
     modules = list(dict.fromkeys(item.module for item in everything))
     if module and not any(module.lower() in name.lower() for name in modules):
         raise Failed(f"no module is called {module!r}; there are: {', '.join(modules)}.")
-    found = [item for item in everything if _fits(item, module, level, search)]
+    courses = known_courses(everything)
+    if course and not any(course.lower() in name.lower() for name in courses):
+        raise Failed(f"no exercise is known from {course!r}; there are: {', '.join(courses)}.")
+    found = Search(search or "", module or "", level, course or "").find(everything)
     if as_json:
         click.echo(json.dumps([as_data(item) for item in found], indent=2))
     elif found:
-        _print_list(found)
+        _print_list(found, {} if search or level or course else catalog.ideas)
     else:
         note("no exercise fits; `grader exercises` lists them all.")
 
@@ -77,16 +84,8 @@ def as_data(exercise: Exercise) -> dict[str, object]:
     }
 
 
-def _fits(exercise: Exercise, module: str | None, level: int | None, search: str | None) -> bool:
-    text = " ".join((exercise.number, exercise.name, exercise.title, exercise.statement, *exercise.known_from)).lower()
-    return (
-        (not module or module.lower() in exercise.module.lower())
-        and (not level or exercise.level == level)
-        and (not search or search.lower() in text)
-    )
-
-
-def _print_list(found: Iterable[Exercise]) -> None:
+def _print_list(found: Iterable[Exercise], ideas: Mapping[str, str]) -> None:
+    """By module; the key idea of each where the list is of whole modules."""
     page = Page()
     rows = [(item.number, item.name, f"level {item.level}", item.title) for item in found]
     wide = [max(len(row[column]) for row in rows) for column in range(3)]
@@ -94,5 +93,7 @@ def _print_list(found: Iterable[Exercise]) -> None:
     for item, row in zip(found, rows, strict=True):
         if item.module != module:
             page.line(item.module, style="bold")
+            if item.module in ideas:
+                page.line(in_text(ideas[item.module]), indent=2, style="dim")
             module = item.module
         page.line("  ".join([*(cell.ljust(width) for cell, width in zip(row, wide, strict=False)), row[3]]), indent=2)

@@ -27,6 +27,7 @@ class Commands(LazyGroup):
                 Entry("show", "grader.cli.exercises:show", "Show an exercise: statement, signature and shapes."),
                 Entry("starter", "grader.cli.starter:starter", "Write a file for students to start from."),
                 Entry("verify", "grader.cli.verify:verify", "Prove references, misconceptions and accepted variants."),
+                Entry("measure", "grader.cli.measure:measure", "Measure the three ways to a gradient and keep the numbers."),
             ),
         ),
         (

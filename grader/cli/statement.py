@@ -11,6 +11,8 @@ from rich.text import Text
 
 from grader.cli.mathtext import in_unicode
 from grader.exercise.spec import Exercise
+from grader.exercise.ways import Ways
+from grader.grading.cost import readable
 
 DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 INLINE = re.compile(r"\$([^$]+)\$")
@@ -35,9 +37,16 @@ def _print_page(exercise: Exercise, console: Console) -> None:
     console.print()
     console.print(Text.assemble("Write  ", (f"def {exercise.signature}", "bold cyan")), soft_wrap=True)
     console.print(_table(exercise))
+    if exercise.ways:
+        _print_ways(exercise.ways, console)
     if exercise.needs:
         console.print(Text(f"Before it: {', '.join(exercise.needs)}", style="dim"))
     console.print(Text(f"Start from: grader starter {exercise.name} -o {exercise.name}.py", style="dim"))
+
+
+def in_text(words: str) -> str:
+    """Inline mathematics in a line of text as Unicode."""
+    return INLINE.sub(lambda found: in_unicode(found[1]), words)
 
 
 def print_statement(statement: str, console: Console) -> None:
@@ -47,6 +56,21 @@ def print_statement(statement: str, console: Console) -> None:
             console.print(Padding(Text(in_unicode(part), style="bold"), (0, 0, 0, 4), expand=False))
         elif part.strip():
             console.print(Markdown(INLINE.sub(lambda found: MARKUP.sub(r"\\\1", in_unicode(found[1])), part.strip())))
+
+
+def _print_ways(ways: Ways, console: Console) -> None:
+    """The three ways in one line each: the largest array, and the memory that was measured at the largest size."""
+    console.print(Text("\nThree ways, one answer", style="bold"))
+    table = Table(box=None, padding=(0, 2), header_style="dim")
+    table.add_column("way")
+    table.add_column("largest array")
+    if ways.measured:
+        table.add_column(f"memory at {ways.over} = {ways.measured.sizes[-1]:,}")
+    for way in ways.ways:
+        shape, _ = ways.largest(way, 1000)
+        taken = (readable(getattr(ways.measured, way.key)[-1]),) if ways.measured else ()
+        table.add_row(way.title, shape_text(shape), *taken)
+    console.print(table)
 
 
 def _table(exercise: Exercise) -> Table:

@@ -14,6 +14,7 @@ from grader.exercise.matrices import (
     well_conditioned,
 )
 from grader.exercise.spec import accepted, exercise, misconception
+from grader.exercise.ways import three_ways
 
 __all__ = [
     "accepted",
@@ -36,6 +37,7 @@ __all__ = [
     "real",
     "scores",
     "small_weights",
+    "three_ways",
     "well_conditioned",
     "with_zeros",
 ]

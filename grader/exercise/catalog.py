@@ -2,12 +2,15 @@
 
 import difflib
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.exercise.load import load_exercise
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
+
+MODULES = "modules.toml"
 
 
 class UnknownExercise(KeyError):
@@ -18,9 +21,12 @@ class UnknownExercise(KeyError):
 
 
 class Catalog(Mapping[str, Exercise]):
-    """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers."""
+    """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers.
 
-    def __init__(self, public: Mapping[str, Path], private: Mapping[str, Path]) -> None:
+    ``ideas`` holds the key idea of each module that has one, in Markdown."""
+
+    def __init__(self, public: Mapping[str, Path], private: Mapping[str, Path], ideas: Mapping[str, str] | None = None) -> None:
+        self.ideas = ideas or {}
         self._public = public
         self._private = private
         self._loaded: dict[str, Exercise] = {}
@@ -42,6 +48,10 @@ class Catalog(Mapping[str, Exercise]):
     def __len__(self) -> int:
         return len(self._public)
 
+    def folder(self, name: str) -> Path:
+        """Where the public file of an exercise is; raises UnknownExercise."""
+        return self._public[self[name].name].parent
+
     def _unknown(self, name: str) -> str:
         close = difflib.get_close_matches(name.removesuffix("_vjp"), self._public, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(close)}?" if close else "`grader exercises` lists them all"
@@ -51,15 +61,17 @@ class Catalog(Mapping[str, Exercise]):
 def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[Path]) -> Catalog:
     """The exercises of all ``*.py`` files in the folders; a later folder's file replaces an earlier one of its name.
 
+    The ideas of modules are in the public folders' ``modules.toml``, where there is one.
+
     Raises:
-        BadExercise: a folder does not exist, or a private file has no public one beside it.
+        BadExercise: a folder does not exist, a private file has no public one beside it, or a ``modules.toml`` is not readable.
     """
     public, private = _files(exercise_folders), _files(reference_folders)
     if orphans := sorted(set(private) - set(public)):
         raise BadExercise(
             f'the reference "{private[orphans[0]]}" has no exercise of its name; add {orphans[0]}.py to the exercises'
         )
-    return Catalog(public, private)
+    return Catalog(public, private, {module: idea for folder in exercise_folders for module, idea in _ideas(folder).items()})
 
 
 def _files(folders: Sequence[Path]) -> dict[str, Path]:
@@ -67,6 +79,19 @@ def _files(folders: Sequence[Path]) -> dict[str, Path]:
         if not folder.is_dir():
             raise BadExercise(f'"{folder}" is no folder of exercises')
     return {path.stem: path for folder in folders for path in sorted(folder.glob("[a-zA-Z]*.py"))}
+
+
+def _ideas(folder: Path) -> dict[str, str]:
+    path = folder / MODULES
+    if not path.is_file():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {module: str(item["idea"]) for module, item in content.items()}
+    except (ValueError, LookupError, TypeError) as error:
+        raise BadExercise(
+            f'{path.name} cannot be read ({error}); a right example is\n["Losses"]\nidea = "Here the way back begins."'
+        ) from None
 
 
 def _order(number: str) -> tuple[int, ...]:

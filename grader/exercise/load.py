@@ -7,6 +7,7 @@ a right example.
 import hashlib
 import importlib.util
 import inspect
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +25,7 @@ from grader.exercise.spec import (
     Parameter,
     Reference,
 )
+from grader.exercise.ways import read_ways
 
 
 def load_exercise(public: Path, private: Path | None) -> Exercise:
@@ -59,12 +61,10 @@ def _build(public: Path, private: Path | None) -> Exercise:
         also=tag.also,
         forward=forward,
         version=_version(public, private),
-        reference=None,
     )
     _check_names(exercise)
-    if private is None:
-        return exercise
-    return Exercise(**{**vars(exercise), "reference": _reference(private, exercise)})
+    reference = None if private is None else _reference(private, exercise)
+    return replace(exercise, reference=reference, ways=read_ways(forward, public, exercise.free_sizes))
 
 
 def _execute(path: Path) -> ModuleType:

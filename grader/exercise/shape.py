@@ -75,6 +75,14 @@ def parse_signature(text: str) -> Signature:
         raise BadExercise(f'in the shapes "{text}": {error}; a right example is {EXAMPLE}') from None
 
 
+def parse_shape(text: str) -> Shape:
+    """Read one shape, ``"(m,n)"``; raises BadExercise when it is none."""
+    shapes = _shapes(text)
+    if len(shapes) != 1:
+        raise BadExercise(f'"{text}" is no single shape; write one in parentheses, as in "(m,n)"')
+    return shapes[0]
+
+
 def _shapes(text: str) -> tuple[Shape, ...]:
     try:
         tree = ast.parse(f"[{_tuples(text)}]", mode="eval").body

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.exercise.domain import Choice, Domain
 from grader.exercise.shape import Shape, Signature, Size
+from grader.exercise.ways import Ways
 
 Function = Callable[..., Any]
 TAG = "__grader__"
@@ -177,6 +178,7 @@ class Exercise:
     forward: Function
     version: str
     reference: Reference | None = field(default=None)
+    ways: Ways | None = field(default=None)
 
     @property
     def function(self) -> str:

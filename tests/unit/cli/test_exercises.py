@@ -22,7 +22,10 @@ def test_the_list_has_every_exercise_once_in_the_order_of_the_curriculum(grader:
     assert all(f" {name} " in plain for name in CATALOG)
 
 
-@pytest.mark.parametrize(("option", "value", "name"), [("--module", "LOSS", "cross_entropy"), ("--search", "Slide", "conv1d")])
+@pytest.mark.parametrize(
+    ("option", "value", "name"),
+    [("--module", "LOSS", "cross_entropy"), ("--search", "Slide", "conv1d"), ("--course", "cs231n a2", "conv2d")],
+)
 def test_the_list_can_be_narrowed(option: str, value: str, name: str, grader: Callable) -> None:
     found = {item["name"] for item in json.loads(grader("exercises", "--json", option, value).out)}
     assert name in found
@@ -60,6 +63,17 @@ def test_nothing_private_is_shown(name: str, grader: Callable) -> None:
     for item in reference.misconceptions:
         assert item.name not in text
         assert item.text not in text
+
+
+def test_an_unknown_course_is_answered_with_the_known_ones(grader: Callable) -> None:
+    ran = grader("exercises", "--course", "cs999")
+    assert ran.code == 2
+    assert "CS231n A2" in ran.err
+
+
+def test_modules_are_listed_with_their_idea(grader: Callable) -> None:
+    assert "What the forward pass copies, the backward pass adds up." in grader("exercises").out
+    assert "adds up. What" not in grader("exercises", "--search", "add_bias").out
 
 
 def test_a_functions_name_is_taken_too(grader: Callable) -> None:
