@@ -55,8 +55,9 @@ def equal(got: np.ndarray, predicted: np.ndarray, cotangent: Any, tolerance: flo
 
 
 def two_digits(error: float) -> float | None:
-    """An error as reports hold it: two significant digits, None when not finite (JSON has no NaN)."""
-    return float(f"{error:.1e}") if np.isfinite(error) else None
+    """An error as reports hold it: two significant digits, None when these are not finite (JSON has no NaN)."""
+    rounded = float(f"{error:.1e}")  # the largest numbers round up to infinity
+    return rounded if np.isfinite(rounded) else None
 
 
 def draw_directions(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Where attacks are graded: the real way from bytes to a report, bait for the attacker, and a look around afterwards."""
 
 import ctypes
+import json
 import os
 import socket
 import tempfile
@@ -68,7 +69,7 @@ class Arena:
 
     def look_around(self, report: Report, attack: Attack) -> None:
         """Nothing went through, the honest function has its points, and nothing is left behind."""
-        assert "BREACH" not in str(report.to_json()), report
+        assert "BREACH" not in json.dumps(report.to_json(), allow_nan=False), report
         if attack.canary:
             assert exercise(report, "relu").status is Status.PASS, exercise(report, "relu")
         innocent = self.report(INNOCENT)

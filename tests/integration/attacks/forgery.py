@@ -337,6 +337,13 @@ return np.full(x.shape, 0x7F800001, np.uint32).view(np.float32)
         layer="judge",
     ),
     array("largest numbers", "numbers whose squares overflow", "return np.full(x.shape, 1.7e308)", FAIL, layer="judge"),
+    array(
+        "largest number of all",
+        "an error that rounds up to infinity, so that the report is no JSON and the fault seems ours",
+        "return np.full(x.shape, np.finfo(float).max)",
+        FAIL,
+        layer="judge",
+    ),
     array("smallest numbers", "denormal numbers", "return np.full(x.shape, 5e-324)", FAIL, layer="judge"),
     array("all NaN", "hopes that NaN compares as it should not", "return np.full(x.shape, np.nan)", INVALID, FAIL, layer="judge"),
     array(
