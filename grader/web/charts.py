@@ -1,18 +1,34 @@
-"""A small chart of what a solution costs, as an SVG made here: the pages need no script for it."""
+"""Small charts as SVG made here: the pages need no script for them."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 import vl_convert
 
+from grader.exercise.ways import Ways
 from grader.values.report import Cost
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name, never fetched
 VERSION = "5.21"
 MOST_KEPT = 500
-SERIES = (("yours", "memory"), ("reference", "reference"), ("explicit Jacobian", "jacobian"))
 LIGHT = {"text": "#1c2230", "grid": "#dfe1e0", "lines": ["#3a48b8", "#17693f", "#b3261e"]}
 DARK = {"text": "#e7e9ee", "grid": "#2d323d", "lines": ["#a6b0ff", "#7fd6a3", "#ff9f95"]}
+SHAPES = ("circle", "square", "triangle-up")
+DASHES = ([1, 0], [6, 3], [2, 3])
+
+
+@dataclass(frozen=True)
+class Chart:
+    """At most three lines of (x, y) points with their names, and what the axes show. ``unit`` is written behind the numbers of
+    y; ``logarithmic`` axes leave out what is not positive."""
+
+    lines: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
+    x: str
+    y: str
+    unit: str = ""
+    logarithmic: bool = True
 
 
 class Charts:
@@ -21,54 +37,71 @@ class Charts:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: dict[tuple[Cost, bool], str] = {}
+        self._kept: dict[tuple[Chart, bool], str] = {}
 
-    def svg(self, cost: Cost, *, dark: bool) -> str:
-        """The chart of ``cost.memory``, ``reference`` and ``jacobian`` over ``entries``, both axes logarithmic."""
+    def svg(self, chart: Chart, *, dark: bool) -> str:
+        """The picture of a chart."""
         with self._lock:
-            if (cost, dark) not in self._kept:
+            if (chart, dark) not in self._kept:
                 while len(self._kept) >= MOST_KEPT:
                     self._kept.pop(next(iter(self._kept)))
-                self._kept[cost, dark] = vl_convert.vegalite_to_svg(spec(cost, dark=dark), vl_version=VERSION)
-            return self._kept[cost, dark]
+                self._kept[chart, dark] = vl_convert.vegalite_to_svg(spec(chart, dark=dark), vl_version=VERSION)
+            return self._kept[chart, dark]
 
 
-def spec(cost: Cost, *, dark: bool) -> dict[str, Any]:
+def cost_chart(cost: Cost) -> Chart:
+    """The memory of a solution, of the reference and of the explicit Jacobian over the input entries."""
+    taken = {"yours": cost.memory, "reference": cost.reference, "explicit Jacobian": cost.jacobian}
+    return _memory({name: zip(cost.entries, values, strict=True) for name, values in taken.items()}, "input entries")
+
+
+def ways_chart(ways: Ways) -> Chart:
+    """The memory that the three ways to one gradient take over their sizes; raises ValueError where it was not measured."""
+    if ways.measured is None:
+        raise ValueError("these ways were not measured; run `grader measure`")
+    names = {"components": "by components", "vjp": "VJP", "jacobian": "Jacobian"}
+    taken = {name: getattr(ways.measured, key) for key, name in names.items()}
+    return _memory({name: zip(ways.measured.sizes, values, strict=True) for name, values in taken.items()}, ways.over)
+
+
+def _memory(lines: Mapping[str, Iterable[tuple[float, float]]], x: str) -> Chart:
+    return Chart(tuple((name, tuple(points)) for name, points in lines.items()), x, "memory", "B")
+
+
+def spec(chart: Chart, *, dark: bool) -> dict[str, Any]:
     """The Vega-Lite specification."""
     colours = DARK if dark else LIGHT
-    names = [name for name, _ in SERIES]
+    names = [name for name, _ in chart.lines]
     series = {"field": "whose", "sort": names, "title": None, "legend": {"orient": "top", "symbolSize": 80}}
-    shared = {
-        "color": {**series, "scale": {"domain": names, "range": colours["lines"]}},
-        "shape": {**series, "scale": {"domain": names, "range": ["circle", "square", "triangle-up"]}},
-        "strokeDash": {**series, "scale": {"domain": names, "range": [[1, 0], [6, 3], [2, 3]]}},
-    }
+    ranges = (("color", colours["lines"]), ("shape", SHAPES), ("strokeDash", DASHES))
+    shared = {what: {**series, "scale": {"domain": names, "range": list(values[: len(names)])}} for what, values in ranges}
     return {
         "$schema": SCHEMA,
         "background": None,
         "width": 360,
         "height": 190,
-        "data": {"values": points(cost)},
+        "data": {"values": points(chart)},
         "mark": {"type": "line", "point": {"filled": True, "size": 60}},
-        "encoding": {"x": _axis("entries", "input entries", ""), "y": _axis("bytes", "memory", "B"), **shared},
+        "encoding": {"x": _axis("x", chart.x, "", chart), "y": _axis("y", chart.y, chart.unit, chart), **shared},
         "config": _look(str(colours["text"]), str(colours["grid"])),
     }
 
 
-def points(cost: Cost) -> list[dict[str, object]]:
-    """One row for each point; what took nothing has no place on a logarithmic axis."""
+def points(chart: Chart) -> list[dict[str, object]]:
+    """One row for each point; what is not positive has no place on a logarithmic axis."""
     return [
-        {"entries": entries, "bytes": taken, "whose": name}
-        for name, field in SERIES
-        for entries, taken in zip(cost.entries, getattr(cost, field), strict=True)
-        if taken > 0 and entries > 0
+        {"x": x, "y": y, "whose": name}
+        for name, line in chart.lines
+        for x, y in line
+        if not chart.logarithmic or (x > 0 and y > 0)
     ]
 
 
-def _axis(field: str, title: str, unit: str) -> dict[str, Any]:
+def _axis(field: str, title: str, unit: str, chart: Chart) -> dict[str, Any]:
     label = f"replace(format(datum.value, '~s'), regexp('([kMGT]?)$'), ' $1{unit}')" if unit else "format(datum.value, '~s')"
     axis = {"title": title, "labelExpr": label, "tickCount": 4, "labelOverlap": True}
-    return {"field": field, "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 12}, "axis": axis}
+    scale = {"type": "log", "nice": False, "padding": 12} if chart.logarithmic else {"type": "linear"}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
 
 def _look(text: str, grid: str) -> dict[str, Any]:

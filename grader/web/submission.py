@@ -8,6 +8,7 @@ from grader.service import submissions
 from grader.service.errors import Invalid
 from grader.service.views import Role, State, SubmissionDetail, SubmissionState
 from grader.values.report import ExerciseReport
+from grader.web import charts
 from grader.web.access import Level, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.listing import Listing, link, listing
@@ -67,7 +68,7 @@ def cost_chart(course_slug: str, submission_id: int, name: str) -> Response:
     found = next((item.cost for item in report.exercises if item.name == name), None) if report else None
     if found is None or not found.entries:
         abort(404)
-    svg = house().charts.svg(found, dark=request.args.get("theme") == "dark")
+    svg = house().charts.svg(charts.cost_chart(found), dark=request.args.get("theme") == "dark")
     response = current_app.response_class(svg, mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response

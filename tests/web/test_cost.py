@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders
 from grader.values.report import CostKind
-from grader.web.charts import DARK, LIGHT, Charts, points, spec
+from grader.web.charts import DARK, LIGHT, Charts, cost_chart, points, spec, ways_chart
 from grader.web.words import CHECKS, COSTS
 from tests.web.world import BUILDS, COSTLY, RIGHT, World, report_for, submit
 
@@ -80,13 +82,21 @@ def test_others_do_not_see_it(world: World) -> None:
 
 
 def test_what_took_nothing_has_no_place_on_a_logarithmic_axis() -> None:
-    assert [row["whose"] for row in points(replace(BUILDS, memory=(0, 0, 5)))].count("yours") == 1
+    assert [row["whose"] for row in points(cost_chart(replace(BUILDS, memory=(0, 0, 5))))].count("yours") == 1
 
 
 def test_one_point_is_drawn_too() -> None:
-    one = replace(BUILDS, entries=(1024,), memory=(10,), reference=(20,), jacobian=(30,))
+    one = cost_chart(replace(BUILDS, entries=(1024,), memory=(10,), reference=(20,), jacobian=(30,)))
     assert len(points(one)) == 3
     ET.fromstring(Charts().svg(one, dark=False))
+
+
+def test_three_ways_that_were_not_measured_have_no_chart() -> None:
+    ways = load_catalog(exercise_folders(), ())["sin"].ways
+    assert ways is not None
+    with pytest.raises(ValueError, match="grader measure"):
+        ways_chart(replace(ways, measured=None))
+    assert "by components" in Charts().svg(ways_chart(ways), dark=True)
 
 
 def test_a_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,15 +110,15 @@ def test_a_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.web.charts.MOST_KEPT", 2)
     charts = Charts()
     for dark in (False, True, False, True):
-        charts.svg(BUILDS, dark=dark)
+        charts.svg(cost_chart(BUILDS), dark=dark)
     assert len(drawn) == 2
-    charts.svg(replace(BUILDS, text="other"), dark=False)
-    charts.svg(BUILDS, dark=False)
+    charts.svg(cost_chart(replace(BUILDS, memory=(1, 2, 3))), dark=False)
+    charts.svg(cost_chart(BUILDS), dark=False)
     assert len(drawn) == 4
 
 
 def test_lines_differ_by_more_than_colour() -> None:
-    encoding = spec(BUILDS, dark=False)["encoding"]
+    encoding = spec(cost_chart(BUILDS), dark=False)["encoding"]
     for channel in ("color", "shape", "strokeDash"):
         ranges = encoding[channel]["scale"]["range"]
         assert len({str(item) for item in ranges}) == 3
