@@ -13,10 +13,13 @@ from grader.exercise.matrices import (
     small_weights,
     well_conditioned,
 )
+from grader.exercise.network import network
+from grader.exercise.plan import Training, part
 from grader.exercise.spec import accepted, exercise, misconception
 from grader.exercise.ways import three_ways
 
 __all__ = [
+    "Training",
     "accepted",
     "contraction",
     "distinct",
@@ -28,9 +31,11 @@ __all__ = [
     "mask",
     "misconception",
     "multiples",
+    "network",
     "nonzero",
     "odd_multiples",
     "one_of",
+    "part",
     "permutation",
     "positive",
     "positive_definite",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.exercise.load import load_exercise
+from grader.exercise.network import composed, is_network
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
@@ -36,7 +37,8 @@ class Catalog(Mapping[str, Exercise]):
         if name not in self._loaded:
             if name not in self._public:
                 raise UnknownExercise(self._unknown(name))
-            self._loaded[name] = load_exercise(self._public[name], self._private.get(name))
+            loaded = load_exercise(self._public[name], self._private.get(name))
+            self._loaded[name] = composed(loaded, self) if is_network(loaded) else loaded
         return self._loaded[name]
 
     def __contains__(self, name: object) -> bool:

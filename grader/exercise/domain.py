@@ -26,7 +26,8 @@ class Domain:
     ``small`` draws values for a case that people read: small whole numbers where the domain allows them. ``tie(rng, array)``
     puts a few entries exactly on a kink; None where there is none. ``extreme`` is the size of inputs at which a careless
     implementation overflows although the function itself does not; None where that question does not arise. ``wide`` is
-    the factor by which inputs may be drawn larger than usual, to show values that were cut off.
+    the factor by which inputs may be drawn larger than usual, to show values that were cut off; ``kink`` the value at which
+    the function has one.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Domain:
     tie: Change | None = None
     extreme: float | None = None
     wide: float = 1.0
+    kink: float | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _kinked(kink: float, gradient: bool) -> Domain:
         tied.flat[rng.permutation(array.size)[:MOST_TIES]] = kink
         return tied
 
-    return Domain(f"real, away from the kink at {kink:g}", draw, small, gradient, tie)
+    return Domain(f"real, away from the kink at {kink:g}", draw, small, gradient, tie, kink=kink)
 
 
 def positive() -> Domain:

@@ -3,11 +3,12 @@
 A decorator only tags the function; ``load`` reads the module. Nothing is registered anywhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.exercise.domain import Choice, Domain
+from grader.exercise.plan import Plan
 from grader.exercise.shape import Shape, Signature, Size
 from grader.exercise.ways import Ways
 
@@ -157,7 +158,9 @@ class Reference:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """A forward function with all that grading its VJP needs. ``version`` is 12 hex digits over both files."""
+    """A forward function with all that grading its VJP needs. ``version`` is 12 hex digits over both files.
+
+    A network has a ``plan`` and the exercises that are its ``parts``; ``fits`` says of inputs whether they may be used."""
 
     name: str
     title: str
@@ -179,6 +182,9 @@ class Exercise:
     version: str
     reference: Reference | None = field(default=None)
     ways: Ways | None = field(default=None)
+    plan: Plan | None = field(default=None)
+    parts: Mapping[str, "Exercise"] = field(default_factory=dict)
+    fits: Callable[[Sequence[Any]], bool] | None = field(default=None)
 
     @property
     def function(self) -> str:
