@@ -39,10 +39,16 @@ _SOURCE = Source(
 
 
 def examine(data: bytes) -> None:
-    """Feeds ``data`` whole, and then in pieces, whose sizes it names itself in its first byte. Raises AssertionError when
-    the two differ or a bound does not hold; lets through whatever the reader raises besides ProtocolError."""
+    """Feeds ``data`` whole, and then in pieces, whose sizes it names itself in its first byte, as answers to a first request
+    and to a later one. Raises AssertionError when the two differ or a bound does not hold; lets through whatever the
+    reader raises besides ProtocolError."""
     step, stream = (data[0] % 23 + 1 if data else 1), data[1:]
-    whole, pieces = _new(), _new()
+    for loaded in (False, True):
+        _examine(step, stream, loaded)
+
+
+def _examine(step: int, stream: bytes, loaded: bool) -> None:
+    whole, pieces = _new(loaded), _new(loaded)
     fates = (_feed(whole, [stream]), _feed(pieces, [stream[k : k + step] for k in range(0, len(stream), step)]))
     if fates[0] != fates[1] or _state(whole) != _state(pieces):
         raise AssertionError(f"whole and in pieces of {step}: {fates}")
@@ -50,9 +56,9 @@ def examine(data: bytes) -> None:
         _bounded(one)
 
 
-def _new() -> Answers:
+def _new(loaded: bool) -> Answers:
     tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, ANSWER_BYTES) for k, count in enumerate((2, 1, 0, 3))]
-    return Answers(_SOURCE, tasks, PRINTED_BYTES)
+    return Answers(_SOURCE, tasks, PRINTED_BYTES, loaded=loaded)
 
 
 def _feed(reader: Answers, parts: list[bytes]) -> str:
@@ -61,7 +67,7 @@ def _feed(reader: Answers, parts: list[bytes]) -> str:
             reader.feed(part)
     except ProtocolError as error:
         return str(error)
-    return ""
+    return "settled" if reader.settled else ""
 
 
 def _state(reader: Answers) -> object:
@@ -124,6 +130,7 @@ def fuzz(corpus: str, seconds: int) -> None:
     """Does not come back."""
     atheris = importlib.import_module("atheris")
     atheris.instrument_func(examine)
+    atheris.instrument_func(_examine)
     for place in (answers, masking, Answers):
         for name, function in list(vars(place).items()):
             if isinstance(function, FunctionType) and function.__module__.startswith("grader.sandbox"):

@@ -7,7 +7,8 @@ standard output, or ``{"problem": ...}`` when that cannot be done.
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from grader.sandbox.errors import SandboxError
 from grader.service import replays
 from grader.service.access import OPERATOR
 from grader.service.errors import ServiceError
-from grader.service.grade import Runner
+from grader.service.grade import Runner, Session
 from grader.service.texts import clean_tree
 from grader.service.views import Job, Status, StoredGrading
 from grader.settings import Settings
@@ -84,23 +85,33 @@ def _guesses(data: dict[str, Any]) -> Guesses:
 
 
 class Recorder:
-    """A runner that remembers the first answers of each exercise, and whether they are those of both passes."""
+    """A runner whose sessions remember the first answers of each exercise, and whether they are those of both passes."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self.answers: dict[str, tuple[Task, Answers]] = {}
 
-    def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+    @contextmanager
+    def open(self, source: Source) -> Iterator[Session]:
         """As the runner does."""
-        run = self._runner.run(source, tasks)
+        with self._runner.open(source) as session:
+            yield _Recorded(session, self.answers)
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    session: Session
+    answers: dict[str, tuple[Task, Answers]]
+
+    def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
+        run = self.session.run(tasks, apart=apart)
         known = {task.exercise: task for task in tasks}
         for item in run.answers:
             self.answers.setdefault(item.exercise, (known[item.exercise], item))
         return run
 
-    def measure(self, source: Source, tasks: Sequence[Task]) -> Sequence[Usage | None]:
-        """As the runner does."""
-        return self._runner.measure(source, tasks)
+    def measure(self, tasks: Sequence[Task]) -> Sequence[Usage | None]:
+        return self.session.measure(tasks)
 
 
 def replay(order: Order, stored: StoredGrading) -> Replay:

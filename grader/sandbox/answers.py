@@ -57,15 +57,16 @@ class Unavailable:
 class Answers:
     """The answers of one child to one request, read frame by frame. ``feed`` takes bytes as they come and raises
     ProtocolError, and nothing else, when they break the protocol; all that was complete before stays.
-    It holds at most one frame more than what it has taken in, and a frame is at most ``answer_bytes`` and a little."""
+    It holds at most one frame more than what it has taken in, and a frame is at most ``answer_bytes`` and a little.
+    ``loaded``: the child ran the modules at an earlier request."""
 
-    def __init__(self, source: Source, tasks: Sequence[Task], printed_bytes: int) -> None:
+    def __init__(self, source: Source, tasks: Sequence[Task], printed_bytes: int, *, loaded: bool = False) -> None:
         self.source = source
         self.chunks: list[Chunk] = [chunk for module in source.modules for chunk in module.chunks]
         self.records = [Record(task) for task in tasks]
         self.printed = bytearray()
         self.printed_bytes = printed_bytes
-        self.loaded = False
+        self.loaded = loaded
         self.current = 0  # the task that is under way, once the modules are loaded
         self.warnings: list[str] = []
         self.unavailable: dict[int, Unavailable] = {}
@@ -82,6 +83,16 @@ class Answers:
     def complete(self) -> bool:
         """Whether every task was answered to its end."""
         return self.loaded and self.current == len(self.records)
+
+    @property
+    def begun(self) -> bool:
+        """Whether an answer came."""
+        return self.current > 0 or any(record.outcomes for record in self.records[:1])
+
+    @property
+    def settled(self) -> bool:
+        """Whether every task was answered, and not a byte came after that."""
+        return self.complete and not self._held
 
     def feed(self, data: bytes) -> None:
         """Takes in the next bytes, of any length."""

@@ -1,4 +1,4 @@
-"""One child with one request: sends it, reads the answers, watches its time, and says how it ended."""
+"""One child with one submission in it: sends requests, reads the answers, watches its time, and says how it ended."""
 
 import contextlib
 import os
@@ -47,18 +47,26 @@ class Death:
 
 
 class Watch:
-    """The time of one child: per exercise (and for running the modules) and for the submission."""
+    """The time of one child during one request: per exercise (and for running the modules) and for the submission.
 
-    def __init__(self, child: Child, answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False) -> None:
+    ``charged``: CPU seconds of the child that the budget has paid already; what it used while it waited for this request
+    is counted too.
+    """
+
+    def __init__(
+        self, child: Child, answers: Answers, limits: Limits, budget: Budget, charged: float, *, hold: bool = False
+    ) -> None:
         self.child = child
         self.answers = answers
         self.limits = limits
         self.budget = budget
         self.step = self._step()
-        self.first_cpu = self.cpu = child.cpu()
+        self.cpu = child.cpu()
+        self.first_cpu = charged
         self.first_wall = self.wall = time.monotonic()
-        self.starved = 0.0
-        self.allowance = 0.0  # wall-clock seconds given back for waiting on a busy machine
+        self.starved = child.starved() if answers.loaded else 0.0
+        self.allowance = 0.0  # wall-clock seconds given back to this exercise for waiting on a busy machine,
+        self.given = 0.0  # and to the whole request
         self.next_check = self.wall
         self.hold = hold
         self.size = 0  # address space when the child last waited to be measured
@@ -98,8 +106,9 @@ class Watch:
             limit = f"{own:g} s" if cpu_left <= 0 else f"{whole:g} s for the whole file"
             return Death(Kind.TIMEOUT, f"more than {limit} of CPU time")
         if self._wall_left(now) <= 0:
-            starved = self.child.starved()
-            self.allowance, self.starved = self.allowance + starved - self.starved, starved
+            before, self.starved = self.starved, self.child.starved()
+            self.allowance += self.starved - before
+            self.given += self.starved - before
         if self._wall_left(now) <= 0:
             return Death(Kind.TIMEOUT, f"no answer within {now - self.wall:.0f} s, most of them spent waiting")
         self.next_check = now + max(min(cpu_left, total_left, self._wall_left(now)), 0.001)
@@ -108,44 +117,80 @@ class Watch:
     def _wall_left(self, now: float) -> float:
         """Seconds of the backstop that are left, without those in which the machine was busy with others."""
         own = self.limits.wall_seconds + self.allowance - (now - self.wall)
-        return min(own, self.budget.wall + self.starved - (now - self.first_wall))
+        return min(own, self.budget.wall + self.given - (now - self.first_wall))
 
-    def settle(self) -> None:
-        """Takes what was used off the submission's budget."""
-        self.budget.cpu -= self.child.cpu() - self.first_cpu
-        self.budget.wall -= time.monotonic() - self.first_wall - self.starved
+    def settle(self) -> float:
+        """Takes what was used off the submission's budget; the CPU seconds of the child that are paid with that."""
+        cpu = self.child.cpu()
+        self.budget.cpu -= cpu - self.first_cpu
+        self.budget.wall -= time.monotonic() - self.first_wall - self.given
+        return cpu
 
 
-def attempt(
-    zygote: Zygote,
-    child: Child,
-    parts: list[bytes],
-    answers: Answers,
-    limits: Limits,
-    budget: Budget,
-    *,
-    seccomp: bool,
-    hold: bool = False,
-) -> Death | None:
-    """Has ``child`` answer the request ``parts`` into ``answers``; None when it answered everything.
+class Guest:
+    """A child with a submission in it, from its first request until it leaves."""
 
-    Raises HostTrouble when it ended without its own doing; the child is given back to the zygote in every case.
-    """
-    released = False
+    def __init__(self, zygote: Zygote, child: Child, *, seccomp: bool) -> None:
+        self._zygote = zygote
+        self._child: Child | None = child
+        self._seccomp = seccomp
+        self._paid = child.cpu()
+        self.fresh = True  # it has no modules yet
+
+    def waits(self) -> bool:
+        """Whether it can be asked again: it lives, has answered everything and not said a word since."""
+        return self._child is not None and not _heard(self._child)
+
+    def ask(self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False) -> Death | None:
+        """Has the child answer the request ``parts`` into ``answers``; None when it answered everything.
+
+        Raises HostTrouble when it ended without its own doing. It leaves unless it can be asked again.
+        """
+        assert self._child is not None
+        child, first = self._child, self.fresh
+        self.fresh = False
+        stays = False
+        try:
+            watch = Watch(child, answers, limits, budget, self._paid, hold=hold)
+            death = _told(child, parts, first=first) or _listen(child, answers, watch)
+            self._paid = watch.settle()
+            stays = death is None and answers.settled
+            if answers.complete:
+                return None
+            return death or self._post_mortem(limits)
+        finally:
+            if not stays:
+                self.leave()
+
+    def leave(self) -> None:
+        """Ends the child and gives it back to the zygote."""
+        if self._child is not None:
+            child, self._child = self._child, None
+            self._zygote.release(child)
+
+    def _post_mortem(self, limits: Limits) -> Death:
+        assert self._child is not None
+        child, self._child = self._child, None
+        return _post_mortem(self._zygote, child, limits, seccomp=self._seccomp)
+
+
+def _heard(child: Child) -> bool:
+    """Whether something can be read from a child that has nothing to say, or it has ended."""
+    poll = select.poll()
+    poll.register(child.sock, select.POLLIN)
+    poll.register(child.pidfd, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _told(child: Child, parts: list[bytes], *, first: bool) -> Death | None:
+    """Sends a request. A child in which student code ran already may itself have made this impossible."""
     try:
-        watch = Watch(child, answers, limits, budget, hold=hold)
         _send(child, parts)
-        death = _listen(child, answers, watch)
-        watch.settle()
-        if answers.complete:
-            return None
-        if death is None:
-            released = True
-            death = _post_mortem(zygote, child, limits, seccomp=seccomp)
-        return death
-    finally:
-        if not released:
-            zygote.release(child)
+    except HostTrouble as error:
+        if first:
+            raise
+        return Death(Kind.CRASHED, str(error))
+    return None
 
 
 def _listen(child: Child, answers: Answers, watch: Watch) -> Death | None:

@@ -1,4 +1,4 @@
-"""Where there are no walls (macOS, Windows): one plain process for each attempt, and a wall clock.
+"""Where there are no walls (macOS, Windows): plain processes, and a wall clock.
 
 It protects nobody: student code can do what the person who runs it can do. It is for one's own code only.
 """
@@ -49,23 +49,44 @@ def protections() -> tuple[Protection, ...]:
     return missing, Protection("time", True, "an endless loop is ended by the wall clock")
 
 
-def attempt(
-    parts: Sequence[bytes], answers: Answers, limits: Limits, budget: Budget, settings: dict[str, object]
-) -> Death | None:
-    """A new process that answers the request ``parts`` into ``answers``; None when it answered everything.
+class Guest:
+    """A new process with a submission in it. Making it raises HostTrouble when it cannot be started."""
 
-    Raises HostTrouble when it cannot be started.
-    """
-    told = marshal.dumps({**settings, "limits": _limits(limits)})
-    started = time.monotonic()
-    process = _start()
-    try:
-        threading.Thread(target=_write, args=(process.stdin, [LENGTH.pack(len(told)), told, *parts]), daemon=True).start()
-        return _listen(process, answers, limits, budget)
-    finally:
-        process.kill()
-        process.wait()
+    def __init__(self, limits: Limits, settings: dict[str, object]) -> None:
+        told = marshal.dumps({**settings, "limits": _limits(limits)})
+        self.fresh = True
+        self._process = _start()
+        self._heard: queue.Queue[bytes] = queue.Queue(64)
+        self._waits = True
+        self._first = [LENGTH.pack(len(told)), told]
+        threading.Thread(target=_read, args=(self._process.stdout, self._heard), daemon=True).start()
+
+    def waits(self) -> bool:
+        """Whether it can be asked again: it lives, has answered everything and not said a word since."""
+        return self._waits and self._process.poll() is None and self._heard.empty()
+
+    def ask(self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False) -> Death | None:
+        """Has it answer the request ``parts`` into ``answers``; None when it answered everything. It is never measured."""
+        if hold:
+            raise HostTrouble("what a process takes cannot be read from outside on this system")
+        self.fresh, self._waits = False, False
+        started = time.monotonic()
+        sent, self._first = [*self._first, *parts], []
+        threading.Thread(target=_write, args=(self._process.stdin, sent), daemon=True).start()
+        death = _listen(self._process, self._heard, answers, limits, budget)
         budget.wall -= time.monotonic() - started
+        self._waits = death is None and answers.settled
+        if not self._waits:
+            self.leave()
+        return None if answers.complete else death
+
+    def leave(self) -> None:
+        """Ends the process."""
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -88,11 +109,10 @@ def _limits(limits: Limits) -> dict[str, int]:
     }
 
 
-def _listen(process: subprocess.Popen[bytes], answers: Answers, limits: Limits, budget: Budget) -> Death | None:
+def _listen(
+    process: subprocess.Popen[bytes], data: "queue.Queue[bytes]", answers: Answers, limits: Limits, budget: Budget
+) -> Death | None:
     """Reads until everything is answered or the process is gone, or its time is up."""
-    assert process.stdout is not None
-    data: queue.Queue[bytes] = queue.Queue(64)
-    threading.Thread(target=_read, args=(process.stdout, data), daemon=True).start()
     last = time.monotonic() + budget.wall
     step, due = -1, last
     while not answers.complete:
@@ -120,9 +140,10 @@ def _ended(status: int) -> Death:
 
 
 def _write(pipe: IO[bytes], parts: Sequence[bytes]) -> None:
-    with contextlib.suppress(OSError), pipe:  # a process that has ended tells by itself
+    with contextlib.suppress(OSError, ValueError):  # a process that has ended, or was ended meanwhile, tells by itself
         for part in parts:
             pipe.write(part)
+        pipe.flush()
 
 
 def _read(pipe: IO[bytes], data: "queue.Queue[bytes]") -> None:

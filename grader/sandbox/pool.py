@@ -1,4 +1,4 @@
-"""The sandbox as the rest of the grader sees it: ``Sandbox.run`` takes a submission and gives what came of it."""
+"""The sandbox as the rest of the grader sees it: ``Sandbox.open`` takes a submission and gives a session, which runs calls."""
 
 import os
 from collections.abc import Sequence
@@ -6,15 +6,13 @@ from types import TracebackType
 from typing import Self
 
 from grader.sandbox import jail, plain, probe, seccomp, zygote
-from grader.sandbox.answers import Answers, Record
-from grader.sandbox.attempt import Budget, Death, attempt
+from grader.sandbox.attempt import Guest
 from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
 from grader.sandbox.limits import DEFAULT_IMPORTS, WARM_IMPORTS, Limits
-from grader.sandbox.protocol import pack_request
 from grader.sandbox.python import Python, find_python
 from grader.sandbox.runner import landlock
-from grader.sandbox.submission import run_submission
-from grader.values.call import Kind, Run, Task, Usage
+from grader.sandbox.submission import Session
+from grader.values.call import Run, Task
 from grader.values.source import Source
 
 __all__ = ["DEFAULT_IMPORTS", "LAYERS", "Limits", "Protection", "Sandbox", "SandboxError", "Unprotected"]
@@ -79,43 +77,22 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def open(self, source: Source) -> Session:
+        """A session of one submission; nothing of it runs before something is asked."""
+        return Session(self, source)
+
     def run(self, source: Source, tasks: Sequence[Task]) -> Run:
-        """Runs the submission and all calls of ``tasks``. Whatever the code does becomes an Outcome; never raises for it."""
-        return run_submission(self, source, tasks)
+        """A session with one question: runs the submission and all calls of ``tasks``."""
+        with self.open(source) as session:
+            return session.run(tasks)
 
-    def measure(self, source: Source, tasks: Sequence[Task]) -> tuple[Usage | None, ...]:
-        """What each task takes, read from outside while the child waits; None for a task that did not end well.
-
-        Tasks must come in growing order: the memory of one is the peak of address space above what there was before it.
-        Never raises for what the code does; a fault of ours measures nothing.
-        """
-        budget = Budget(self.limits.submission_cpu_seconds, self.limits.submission_wall_seconds)
-        try:
-            answers, _ = self.attempt(source, tasks, budget, careful=True, hold=True)
-        except (HostTrouble, SandboxError):
-            return (None,) * len(tasks)
-        return tuple(map(_usage, answers.records))
-
-    def attempt(
-        self,
-        source: Source,
-        tasks: Sequence[Task],
-        budget: Budget,
-        *,
-        careful: bool,
-        hold: bool = False,
-        limits: Limits | None = None,
-    ) -> tuple[Answers, Death | None]:
-        """One child's answers to ``tasks``, and how it died if it did. Raises HostTrouble when the fault is ours."""
-        answers = Answers(source, tasks, self.limits.printed_bytes)
+    def enter(self) -> Guest | plain.Guest:
+        """A process that is ready for one submission. Raises HostTrouble when there is none."""
         if plain.reason():
             settings: dict[str, object] = {"imports": self.imports, "printed_bytes": self.limits.printed_bytes}
-            parts = pack_request(source, tasks, careful=careful)
-            return answers, plain.attempt(parts, answers, limits or self.limits, budget, settings)
-        parts = pack_request(source, tasks, careful=careful, hold=hold)
+            return plain.Guest(self.limits, settings)
         box, child = self._child()
-        seccomp = "seccomp" not in self.reasons
-        return answers, attempt(box, child, parts, answers, limits or self.limits, budget, seccomp=seccomp, hold=hold)
+        return Guest(box, child, seccomp="seccomp" not in self.reasons)
 
     def restart(self) -> None:
         """A new zygote after trouble. Raises SandboxError when it does not come up."""
@@ -214,9 +191,3 @@ class Sandbox:
             "parent_death_signal": not boxed,
         }
         return zygote.Orders(settings, self.limits.memory_bytes if limited else 0)
-
-
-def _usage(record: Record) -> Usage | None:
-    exhausted = any(outcome.kind is Kind.MEMORY for outcome in record.outcomes)
-    well = record.done and all(outcome.kind is Kind.RETURNED for outcome in record.outcomes)
-    return Usage(record.memory, record.cpu, exhausted) if well or exhausted else None

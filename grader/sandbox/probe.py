@@ -3,18 +3,18 @@
 import os
 import socket
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from grader.sandbox.answers import Answers
-from grader.sandbox.attempt import Budget, Death
+from grader.sandbox.attempt import Budget
 from grader.sandbox.errors import HostTrouble, Protection
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.protocol import pack_calls
 from grader.sandbox.runner import landlock
+from grader.sandbox.submission import Guest, ask_new
 from grader.values.call import Call, Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
 
@@ -116,9 +116,9 @@ class Box(Protocol):
     @property
     def zygote_pid(self) -> int: ...
 
-    def attempt(
-        self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool, limits: Limits | None = None
-    ) -> tuple[Answers, Death | None]: ...
+    def enter(self) -> Guest: ...
+
+    def restart(self) -> None: ...
 
 
 def protections(box: Box) -> list[Protection]:
@@ -162,7 +162,7 @@ def _questions(limits: Limits, port: int) -> dict[str, dict[str, object]]:
 
 def _ask(box: Box, questions: Mapping[str, dict[str, object]]) -> dict[str, Outcome]:
     tasks = [_task(name, kwargs) for name, kwargs in questions.items()]
-    answers, death = box.attempt(_source(), tasks, Budget(60.0, 60.0), careful=True)
+    answers, death = ask_new(box, _source(), tasks, box.limits, Budget(60.0, 60.0), careful=True)
     found = {record.task.function: record.outcomes[0] for record in answers.records if record.outcomes}
     lost = Outcome(Kind.FAULT, detail=death.detail if death else "it was not answered")
     return {name: found.get(name, lost) for name in questions}
@@ -221,7 +221,7 @@ def _time(box: Box) -> Protection:
     """An endless loop must be ended by its processor time, read from outside."""
     short = replace(box.limits, cpu_seconds=0.02)
     try:
-        _, death = box.attempt(_source(), [_task("endless", {})], Budget(5.0, 20.0), careful=False, limits=short)
+        _, death = ask_new(box, _source(), [_task("endless", {})], short, Budget(5.0, 20.0), careful=False)
     except HostTrouble as error:
         return Protection("time", False, str(error), "The kernel must give process clocks and pidfd (Linux 5.3 or later).")
     if death is not None and death.kind is Kind.TIMEOUT and "CPU" in death.detail:

@@ -45,11 +45,12 @@ def pack_source(source: Source) -> tuple[object, ...]:
     return tuple(modules)
 
 
-def pack_request(source: Source, tasks: Sequence[Task], *, careful: bool, hold: bool = False) -> list[bytes]:
-    """The parts of one request. When ``careful`` each answer is sent before the next call begins; with ``hold`` the child
-    waits after each task while it is measured."""
+def pack_request(source: Source | None, tasks: Sequence[Task], *, careful: bool, hold: bool = False) -> list[bytes]:
+    """The parts of one request; ``source`` is None for a child that has it already. When ``careful`` each answer is sent
+    before the next call begins; with ``hold`` the child waits after each task while it is measured."""
     packed = [(task.function, task.forward, task.packed, task.answer_bytes) for task in tasks]
-    return wire.pack_request(pack_source(source), packed, (wire.CAREFUL if careful else 0) | (wire.HOLD if hold else 0))
+    modules = pack_source(source) if source else ()
+    return wire.pack_request(modules, packed, (wire.CAREFUL if careful else 0) | (wire.HOLD if hold else 0))
 
 
 def _spec(argument: Argument, value: object, data: bytearray) -> tuple[object, ...]:

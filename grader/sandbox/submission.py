@@ -2,16 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from grader.sandbox.answers import Answers, Record, for_all, with_kind
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.masking import clean
-from grader.values.call import AT_IMPORT, Kind, Outcome, Run, Task
+from grader.sandbox.protocol import pack_request
+from grader.values.call import AT_IMPORT, Kind, Outcome, Run, Task, Usage
 from grader.values.call import Answers as TaskAnswers
 from grader.values.source import Source
+
+
+class Guest(Protocol):
+    """A process with one submission in it, which can be asked as long as it ``waits``; ``fresh`` before the first time."""
+
+    fresh: bool
+
+    def waits(self) -> bool: ...
+
+    def ask(
+        self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False
+    ) -> Death | None: ...
+
+    def leave(self) -> None: ...
 
 
 class Box(Protocol):
@@ -19,26 +35,120 @@ class Box(Protocol):
 
     limits: Limits
 
-    def attempt(
-        self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool
-    ) -> tuple[Answers, Death | None]: ...
+    def enter(self) -> Guest: ...
 
     def restart(self) -> None: ...
 
 
-def run_submission(box: Box, source: Source, tasks: Sequence[Task]) -> Run:
-    """Runs ``tasks`` in as many children as it takes. A fault of ours is tried once more with a new zygote, and then
-    becomes Kind.FAULT for what is left."""
-    return _Submission(box, source, tasks).run()
+class Session:
+    """One submission in the sandbox. What is asked of it goes to one process as long as that lives; a process that died
+    is replaced by a new one. One budget holds for all that is run, another for all that is measured."""
 
-
-class _Submission:
-    def __init__(self, box: Box, source: Source, tasks: Sequence[Task]) -> None:
+    def __init__(self, box: Box, source: Source) -> None:
         self.box = box
         self.source = source
+        self.budget = _whole(box.limits)
+        self._measuring = _whole(box.limits)
+        self._guest: Guest | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.leave()
+
+    def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
+        """Runs the submission and all calls of ``tasks``. Whatever the code does becomes an Outcome; never raises for it.
+
+        ``apart``: in a process that has not seen the calls of earlier tasks. A fault of ours is tried once more with a new
+        zygote, and then becomes Kind.FAULT for what is left.
+        """
+        if apart:
+            self.leave()
+        return _Round(self, tasks).run()
+
+    def measure(self, tasks: Sequence[Task]) -> tuple[Usage | None, ...]:
+        """What each task takes, read from outside while the process, a new one, waits; None for one that did not end well.
+
+        Tasks must come in growing order: the memory of one is the peak of address space above what there was before it.
+        Never raises for what the code does; a fault of ours measures nothing.
+        """
+        if self._measuring.spent:
+            return (None,) * len(tasks)
+        try:
+            answers, _ = ask_new(self.box, self.source, tasks, self.box.limits, self._measuring, careful=True, hold=True)
+        except (HostTrouble, SandboxError):
+            return (None,) * len(tasks)
+        return tuple(map(_usage, answers.records))
+
+    def attempt(self, tasks: Sequence[Task], *, careful: bool, alone: bool) -> tuple[Answers, Death | None, bool]:
+        """One process's answers, how it died if it did, and whether it ran the modules for them; ``alone``: in a new one.
+
+        Raises HostTrouble, SandboxError when the fault is ours.
+        """
+        if alone:
+            self.leave()
+        try:
+            return self._attempt(tasks, careful)
+        except HostTrouble:
+            self._guest = None
+            self.box.restart()
+            return self._attempt(tasks, careful)
+
+    def _attempt(self, tasks: Sequence[Task], careful: bool) -> tuple[Answers, Death | None, bool]:
+        if self._guest is None or not self._guest.waits():
+            self.leave()
+            self._guest = self.box.enter()
+        new = self._guest.fresh
+        answers, death = ask(self._guest, self.source, tasks, self.box.limits, self.budget, careful=careful)
+        if new or death is None or death.kind is Kind.TIMEOUT or answers.begun:
+            return answers, death, new
+        return self._attempt(tasks, careful)  # it ended while it waited
+
+    def leave(self) -> None:
+        """Ends the process, if there is one."""
+        if self._guest is not None:
+            self._guest.leave()
+            self._guest = None
+
+
+def ask(
+    guest: Guest, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool, hold: bool = False
+) -> tuple[Answers, Death | None]:
+    """One request to one process: its answers, and how it died if it did. Raises HostTrouble when the fault is ours."""
+    answers = Answers(source, tasks, limits.printed_bytes, loaded=not guest.fresh)
+    parts = pack_request(source if guest.fresh else None, tasks, careful=careful, hold=hold)
+    return answers, guest.ask(parts, answers, limits, budget, hold=hold)
+
+
+def ask_new(
+    box: Box, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool, hold: bool = False
+) -> tuple[Answers, Death | None]:
+    """The same, asked of a process that is there for nothing else."""
+    guest = box.enter()
+    try:
+        return ask(guest, source, tasks, limits, budget, careful=careful, hold=hold)
+    finally:
+        guest.leave()
+
+
+def _whole(limits: Limits) -> Budget:
+    return Budget(limits.submission_cpu_seconds, limits.submission_wall_seconds)
+
+
+def _usage(record: Record) -> Usage | None:
+    exhausted = any(outcome.kind is Kind.MEMORY for outcome in record.outcomes)
+    well = record.done and all(outcome.kind is Kind.RETURNED for outcome in record.outcomes)
+    return Usage(record.memory, record.cpu, exhausted) if well or exhausted else None
+
+
+class _Round:
+    """All tasks of one ``Session.run``, in as many processes as it takes."""
+
+    def __init__(self, session: Session, tasks: Sequence[Task]) -> None:
+        self.session = session
         self.tasks = tasks
         self.records: dict[int, Record] = {}
-        self.budget = Budget(box.limits.submission_cpu_seconds, box.limits.submission_wall_seconds)
         self.queue = list(range(len(tasks)))
         self.late: list[tuple[int, Record, Death]] = []  # died once
         self.import_deaths = 0
@@ -57,7 +167,7 @@ class _Submission:
         return Run(answers, self.printed, (*self.warnings, *unused))
 
     def _next(self) -> None:
-        if self.budget.spent:
+        if self.session.budget.spent:
             self._out_of_time()
         elif self.queue:
             self._first_try()
@@ -66,7 +176,7 @@ class _Submission:
 
     def _first_try(self) -> None:
         batch = self.queue
-        answers, death = self._attempt(batch, careful=self.import_deaths > 0)
+        answers, death = self._attempt(batch, careful=self.import_deaths > 0, alone=False)
         rest = self._keep(batch, answers)
         self.queue = rest
         if death is None or not rest:
@@ -84,23 +194,19 @@ class _Submission:
 
     def _second_try(self) -> None:
         index, _, _ = self.late[0]
-        answers, death = self._attempt([index], careful=True)
+        answers, death = self._attempt([index], careful=True, alone=True)
         self.late.pop(0)
         if self._keep([index], answers) and death is not None:
             self._end(index, answers.records[0], death)
 
-    def _attempt(self, batch: list[int], *, careful: bool) -> tuple[Answers, Death | None]:
+    def _attempt(self, batch: list[int], *, careful: bool, alone: bool) -> tuple[Answers, Death | None]:
         tasks = [self.tasks[k] for k in batch]
-        try:
-            answers, death = self.box.attempt(self.source, tasks, self.budget, careful=careful)
-        except HostTrouble:
-            self.box.restart()
-            answers, death = self.box.attempt(self.source, tasks, self.budget, careful=careful)
-        if not self.printed:
-            self.printed = clean(bytes(answers.printed))
-        self.warnings.update(dict.fromkeys(answers.warnings))
-        unused = set(answers.unused_imports())
-        self.unused = unused if self.unused is None else self.unused & unused
+        answers, death, loaded = self.session.attempt(tasks, careful=careful, alone=alone)
+        if loaded:
+            self.printed = self.printed or clean(bytes(answers.printed))
+            self.warnings.update(dict.fromkeys(answers.warnings))
+            unused = set(answers.unused_imports())
+            self.unused = unused if self.unused is None else self.unused & unused
         return answers, death
 
     def _keep(self, batch: list[int], answers: Answers) -> list[int]:
@@ -125,7 +231,7 @@ class _Submission:
         for index, record, death in self.late:
             self._end(index, record, death)
         self.late = []
-        seconds = self.box.limits.submission_cpu_seconds
+        seconds = self.session.box.limits.submission_cpu_seconds
         self._end_all(
             self.queue, Death(Kind.TIMEOUT, f"the whole file had used up its {seconds:g} s before this exercise was reached")
         )

@@ -1,6 +1,7 @@
 """The way of a submission, from a readable source to a report. It reads top to bottom."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -20,22 +21,30 @@ from grader.sandbox.protocol import pack_calls
 from grader.service.runnable import Reason, both_passes, unrunnable, why_missing
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
-from grader.values.call import Answers, Call, Kind, Outcome, Run, Task, Usage
+from grader.values.call import Answers, Call, Kind, Run, Task, Usage
 from grader.values.report import Cost, ExerciseReport, Report, Status
 from grader.values.source import Source
 
 Again = Callable[[Sequence[Call]], Answers]
 
 
+class Session(Protocol):
+    """One submission where it runs. All that is asked of it has one budget of time."""
+
+    def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
+        """All calls of all tasks; one Answers per task, in order. ``apart``: unseen by what ran earlier tasks."""
+        ...
+
+    def measure(self, tasks: Sequence[Task]) -> Sequence[Usage | None]:
+        """What each task takes, read from outside; None for one that did not end well."""
+        ...
+
+
 class Runner(Protocol):
     """What runs student code: the sandbox, or a fake in tests."""
 
-    def run(self, source: Source, tasks: Sequence[Task]) -> Run:
-        """All calls of all tasks; one Answers per task, in order."""
-        ...
-
-    def measure(self, source: Source, tasks: Sequence[Task]) -> Sequence[Usage | None]:
-        """What each task takes, read from outside; None for one that did not end well."""
+    def open(self, source: Source) -> AbstractContextManager[Session]:
+        """A session of one submission."""
         ...
 
 
@@ -105,36 +114,28 @@ class Grader:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
         """
         prepared = [self.prepare(item.name, seed, both=both_passes(source, item.name)) for item in wanted]
-        reasons = {item.suite.exercise.name: unrunnable(source, item.suite.exercise, item.needs) for item in prepared}
-        runnable = [item for item in prepared if reasons[item.suite.exercise.name] is None]
-        run = self._runner.run(source, [item.task for item in runnable]) if runnable else Run(())
-        answers = {item.exercise: item for item in run.answers}
-        reports = tuple(
-            self._one(source, item, reasons[want.name], answers.get(want.name), want.points)
-            for item, want in zip(prepared, wanted, strict=True)
-        )
-        reports = self._with_counterexamples(source, prepared, reports, answers)
-        if cost is not CostPolicy.OFF:
-            costs = self._costs(source, prepared, reports)
-            reports = tuple(with_cost(report, costs.get(report.name), cost) for report in reports)
+        with self._runner.open(source) as session:
+            reports, run = self._grade(source, session, prepared, wanted)
+            if cost is not CostPolicy.OFF:
+                costs = self._costs(session, prepared, reports)
+                reports = tuple(with_cost(report, costs.get(report.name), cost) for report in reports)
         return _report(source, reports, run, student, file)
 
-    def _with_counterexamples(
-        self, source: Source, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport], first: Mapping[str, Answers]
-    ) -> tuple[ExerciseReport, ...]:
-        """The reports with small failing cases: the wrong exercises are called once more, all in one exchange."""
-        pairs = list(zip(prepared, reports, strict=True))
-        chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
-        run = self._runner.run(source, [item.small[1] for item in chosen]) if chosen else Run(())
+    def _grade(
+        self, source: Source, session: Session, prepared: Sequence[Prepared], wanted: Sequence[Wanted]
+    ) -> tuple[tuple[ExerciseReport, ...], Run]:
+        """The verdicts, with small failing cases for what is wrong: these are called once more, all in one exchange."""
+        reasons = {item.suite.exercise.name: unrunnable(source, item.suite.exercise, item.needs) for item in prepared}
+        runnable = [item for item in prepared if reasons[item.suite.exercise.name] is None]
+        run = session.run([item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
-        return tuple(
-            with_counterexamples(report, item.suite, item.small[0], _gradients(item, answers[report.name]))
-            if report.name in answers
-            else report
-            for item, report in pairs
+        reports = tuple(
+            _one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
+            for item, want in zip(prepared, wanted, strict=True)
         )
+        return _with_counterexamples(session, prepared, reports, answers), run
 
-    def _costs(self, source: Source, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport]) -> dict[str, Cost]:
+    def _costs(self, session: Session, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport]) -> dict[str, Cost]:
         """What the right solutions cost; those that cannot be measured are left out."""
         right = {report.name: item for item, report in zip(prepared, reports, strict=True) if report.status is Status.PASS}
         for name in right.keys() - self._sticks.keys():
@@ -142,7 +143,7 @@ class Grader:
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
 
         def measure(cases: Sequence[tuple[str, Case]]) -> Sequence[Usage | None]:
-            return self._runner.measure(source, [right[name].alone(case) for name, case in cases])
+            return session.measure([right[name].alone(case) for name, case in cases])
 
         return assess(sticks, measure) if sticks else {}
 
@@ -174,32 +175,6 @@ class Grader:
 
         return Prepared(suite, pack(suite.cases), pack)
 
-    def _one(
-        self, source: Source, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
-    ) -> ExerciseReport:
-        suite = prepared.suite
-        if reason is not None:
-            return stopped(suite, *reason, points)
-        if answers is None or len(answers.outcomes) != len(suite.cases):
-            return stopped(suite, Status.GRADER_FAULT, LOST, points)
-        problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
-        if problem:
-            return stopped(suite, Status.ERROR, problem, points)
-        if prepared.task.forward:
-            forward = replace(prepared.task, function="")
-            return passes.judge_passes(suite, answers, points, self._again(source, forward))
-        return judge(suite, answers, points)
-
-    def _again(self, source: Source, task: Task) -> Again:
-        """Calls the student's forward pass on other inputs, to take slopes of it."""
-
-        def run(calls: Sequence[Call]) -> Answers:
-            again = replace(task, packed=pack_calls(calls), count=len(calls))
-            answers = self._runner.run(source, [again]).answers
-            return answers[0] if answers else Answers(task.exercise, (Outcome(Kind.FAULT),) * len(calls))
-
-        return run
-
     def check(self, wanted: Sequence[Wanted], seed: int) -> list[str]:
         """What is wrong with an assignment's exercises, as sentences; empty when all can be graded."""
         problems = []
@@ -212,6 +187,58 @@ class Grader:
 
 
 LOST = "The grader lost the answers to this exercise. This is not your fault; it will be tried again."
+
+
+class _Lost(Exception):
+    """Answers were lost without the student's doing."""
+
+
+def _one(
+    source: Source, session: Session, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
+) -> ExerciseReport:
+    suite = prepared.suite
+    if reason is not None:
+        return stopped(suite, *reason, points)
+    if answers is None or len(answers.outcomes) != len(suite.cases):
+        return stopped(suite, Status.GRADER_FAULT, LOST, points)
+    problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
+    if problem:
+        return stopped(suite, Status.ERROR, problem, points)
+    if not prepared.task.forward:
+        return judge(suite, answers, points)
+    try:
+        return passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
+    except _Lost:
+        return stopped(suite, Status.GRADER_FAULT, LOST, points)
+
+
+def _forward_again(session: Session, task: Task) -> Again:
+    """Calls the student's forward pass on other inputs, to take slopes of it: in a process that never saw a cotangent, so
+    that the forward pass cannot be made to fit the backward pass."""
+
+    def run(calls: Sequence[Call]) -> Answers:
+        again = replace(task, function="", packed=pack_calls(calls), count=len(calls))
+        answers = session.run([again], apart=True).answers
+        if not answers or any(outcome.kind is Kind.FAULT for outcome in answers[0].outcomes):
+            raise _Lost
+        return answers[0]
+
+    return run
+
+
+def _with_counterexamples(
+    session: Session, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport], first: Mapping[str, Answers]
+) -> tuple[ExerciseReport, ...]:
+    pairs = list(zip(prepared, reports, strict=True))
+    chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
+    run = session.run([item.small[1] for item in chosen]) if chosen else Run(())
+    answers = {item.exercise: item for item in run.answers}
+    return tuple(
+        with_counterexamples(report, item.suite, item.small[0], _gradients(item, answers[report.name]))
+        if report.name in answers
+        else report
+        for item, report in pairs
+    )
 
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:

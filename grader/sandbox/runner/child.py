@@ -1,10 +1,11 @@
-"""One child: shuts itself in, reads one request, runs it, answers, ends."""
+"""One child: shuts itself in, reads a request, runs it, answers, and does so again until the grader has no more."""
 
 import ctypes
 import marshal
 import os
 import random
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -23,7 +24,10 @@ if sys.platform != "win32":  # there, only what plain.py needs of this file is u
 
     _libc = ctypes.CDLL(None, use_errno=True)
     _setrlimit = resource.setrlimit
-_read = os.read  # the student's code may replace os.read
+# The student's code may replace what it finds in os, marshal and numpy.
+_read, _exit = os.read, os._exit
+_readv: Any = getattr(os, "readv", None)  # Windows has none, and does not need it
+_loads, _empty = marshal.loads, np.empty
 OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
 _DESCRIPTORS = 1024
 STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
@@ -60,15 +64,20 @@ def shut_in(limits: tuple[tuple[int, int], ...], filter_: _Program | None, fence
         raise OSError(ctypes.get_errno(), "seccomp")
 
 
-def read_request(fd: int) -> memoryview:
-    """All bytes of the one request, read-only. Ends the process quietly when the grader went away."""
+def read_requests(fd: int) -> Iterator[memoryview]:
+    """The bytes of one request after another, read-only. Ends the process quietly when the grader went away."""
+    while True:
+        yield _read_request(fd)
+
+
+def _read_request(fd: int) -> memoryview:
     buffer = _untouched(1 << 19)
     got = 0
     total = wire.PREFIX.size
     while got < total:
-        part = os.readv(fd, [buffer[got:]])
+        part = _readv(fd, [buffer[got:]])
         if not part:
-            os._exit(0)
+            _exit(0)
         got += part
         if got >= wire.PREFIX.size:
             total = wire.PREFIX.unpack_from(buffer)[0]
@@ -81,20 +90,34 @@ def read_request(fd: int) -> memoryview:
 
 def _untouched(size: int) -> memoryview:
     """Writable bytes whose pages cost nothing until they are used."""
-    return np.empty(size, np.uint8).data
+    return _empty(size, np.uint8).data
 
 
-def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[str, Any]) -> None:
-    """Runs the modules and then every task of the request; frames go to ``fd``."""
-    _, size, flags = wire.PREFIX.unpack_from(request)
-    modules, tasks = marshal.loads(request[wire.PREFIX.size : wire.PREFIX.size + size])
-    sender = Sender(fd, bool(flags & wire.CAREFUL))
+def serve(fd: int, requests: Iterable[memoryview], settings: dict[str, Any], names: dict[str, Any]) -> None:
+    """Runs the modules, which the first request brings, and then every task of every request; frames go to ``fd``."""
+    worker: _Worker | None = None
+    for request in requests:
+        _, size, flags = wire.PREFIX.unpack_from(request)
+        modules, tasks = _loads(request[wire.PREFIX.size : wire.PREFIX.size + size])
+        first = worker is None
+        worker = worker or _worker(fd, modules, settings, names)
+        worker.sender.careful = bool(flags & wire.CAREFUL)
+        worker.hold = fd if flags & wire.HOLD else -1
+        if first:
+            worker.load()
+        data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
+        for function, forward, offset, length, limit in tasks:
+            worker.task(function, forward, data[offset : offset + length], limit)
+        worker.sender.flush()
+
+
+def _worker(fd: int, modules: Any, settings: dict[str, Any], names: dict[str, Any]) -> "_Worker":
+    sender = Sender(fd)
     printed = Printed(sender, settings["printed_bytes"])
     for name in STREAMS:
         setattr(sys, name, printed)
     sys.breakpointhook = _no_debugger
     reserve = [np.empty(1 << 22, np.uint8)]  # given back at the memory limit, so that there is room to say so
-
     used = _Used(sender)
 
     def warn(failure: Failure, skipped: bool) -> None:
@@ -106,13 +129,7 @@ def answer(fd: int, request: memoryview, settings: dict[str, Any], names: dict[s
         sender.frame(wire.UNAVAILABLE, 0, 1, number, payload=wire.text_payload([(chunk, line)], name[:200]))
 
     submission = Submission(modules, settings["imports"], names, warn, refused)
-    worker = _Worker(submission, sender, printed, reserve, used)
-    worker.hold = fd if flags & wire.HOLD else -1
-    worker.load()
-    data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
-    for function, forward, offset, length, limit in tasks:
-        worker.task(function, forward, data[offset : offset + length], limit)
-    sender.flush()
+    return _Worker(submission, sender, printed, reserve, used)
 
 
 def _no_debugger(*_args: object, **_kwargs: object) -> NoReturn:
@@ -172,7 +189,7 @@ class _Worker:
             self.sender.frame(wire.ANSWER, kind, items, index, mask, payload)
             if kind == wire.MEMORY:
                 self.sender.flush()
-                os._exit(0)
+                _exit(0)
             if index == 0:
                 first = kind, payload, values
         repeat = calls and first[0] == wire.RETURNED and self.hold < 0
@@ -240,7 +257,6 @@ def run(
             _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
         shut_in(limits, filter_, fence)
         os.write(OWN, wire.HELLO)
-        answer(OWN, read_request(OWN), settings, names)
-        os._exit(0)
+        serve(OWN, read_requests(OWN), settings, names)
     finally:
         os._exit(_BROKEN)

@@ -1,6 +1,6 @@
-"""One submission in a process without any walls, for systems that have none: reads a request, answers, ends.
+"""One submission in a process without any walls, for systems that have none: reads a request, answers, until there are no more.
 
-On standard input come the settings (marshalled, their length first) and then the request; frames go to standard output.
+On standard input come the settings (marshalled, their length first) and then requests; frames go to standard output.
 """
 
 import contextlib
@@ -8,27 +8,34 @@ import importlib
 import marshal
 import os
 import sys
+from collections.abc import Iterator
 from struct import Struct
 from typing import Any
 
-from .child import answer
+from . import wire
+from .child import serve
 from .modules import student_builtins
 
 LENGTH = Struct("<I")
 
 
 def main() -> None:
-    """Answers one request; never returns."""
+    """Answers every request; never returns."""
     (size,) = LENGTH.unpack(sys.stdin.buffer.read(LENGTH.size))
     settings = marshal.loads(sys.stdin.buffer.read(size))
-    request = memoryview(sys.stdin.buffer.read())
     channel = os.dup(1)
     os.dup2(2, 1)
     if sys.platform == "win32":
         importlib.import_module("msvcrt").setmode(channel, getattr(os, "O_BINARY", 0))
     _limit(settings["limits"])
-    answer(channel, request, settings, student_builtins())
+    serve(channel, _requests(), settings, student_builtins())
     os._exit(0)
+
+
+def _requests() -> Iterator[memoryview]:
+    read = sys.stdin.buffer.read
+    while len(prefix := read(wire.PREFIX.size)) == wire.PREFIX.size:
+        yield memoryview(prefix + read(wire.PREFIX.unpack(prefix)[0] - len(prefix)))
 
 
 def _limit(limits: dict[str, int]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .child import STREAMS, answer
+from .child import STREAMS, serve
 
 _REHEARSAL = """
 import numpy as np
@@ -243,7 +243,7 @@ def rehearsal(names: dict[str, Any], imports: frozenset[str]) -> None:
     streams = {name: getattr(sys, name) for name in STREAMS}
     nowhere = os.dup(1)
     for _ in range(12):
-        answer(nowhere, request, settings, names)
+        serve(nowhere, (request, request), settings, names)
         sys.modules.pop("rehearsal", None)
     os.close(nowhere)
     for name, stream in streams.items():

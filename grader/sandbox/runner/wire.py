@@ -3,6 +3,7 @@
 Request (grader to child): PREFIX, a marshalled header, then the packed calls of each task, each part padded to ALIGN bytes.
 Answers (child to grader): frames, each a FRAME header and a payload padded to 8 bytes, in the order
 ``(WARNING | UNAVAILABLE | PRINTED)* LOADED`` and then for each task ``(PRINTED | USED | ANSWER)* (ALL | END)``.
+Then the child waits for another request: only the first brings modules and is answered by LOADED.
 """
 
 import marshal

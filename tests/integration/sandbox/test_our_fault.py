@@ -3,24 +3,22 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from grader.sandbox import jail
-from grader.sandbox.answers import Answers
-from grader.sandbox.attempt import Budget, Death
+from grader.sandbox.attempt import Guest
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.pool import Sandbox
-from grader.sandbox.submission import run_submission
+from grader.sandbox.submission import Session
 from grader.sandbox.zygote import Zygote
-from grader.values.call import Kind, Task
-from grader.values.source import Source
+from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, module, run, source, task
 
-Attempt = Callable[..., tuple[Answers, Death | None]]
+Enter = Callable[[Sandbox], Guest]
 
 
 @pytest.fixture
@@ -45,16 +43,16 @@ def test_a_zygote_that_was_killed_is_started_again(own: Sandbox) -> None:
 
 def test_a_child_killed_from_outside_is_tried_again(own: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[int] = []
-    whole: Attempt = Sandbox.attempt
+    whole: Enter = Sandbox.enter
 
-    def attempt(self: Sandbox, *args: object, **kwargs: object) -> tuple[Answers, Death | None]:
+    def enter(self: Sandbox) -> Guest:
         if not killed and self._spare is not None:
             self._spare.meet(5.0)
             killed.append(self._spare.pid)
             os.kill(killed[0], signal.SIGKILL)
-        return whole(self, *args, **kwargs)
+        return whole(self)
 
-    monkeypatch.setattr(Sandbox, "attempt", attempt)
+    monkeypatch.setattr(Sandbox, "enter", enter)
     assert_good(run(own, GOOD, "good").answers[0])
     assert killed
 
@@ -68,7 +66,7 @@ class Broken:
         self.error = error
         self.restarts = 0
 
-    def attempt(self, source: Source, tasks: Sequence[Task], budget: Budget, *, careful: bool) -> tuple[Answers, Death | None]:
+    def enter(self) -> Guest:
         raise HostTrouble("the sandbox process is gone")
 
     def restart(self) -> None:
@@ -80,7 +78,7 @@ class Broken:
 @pytest.mark.parametrize("error", [HostTrouble("again"), SandboxError("bwrap cannot be started")])
 def test_a_host_that_stays_broken_is_our_fault(error: Exception) -> None:
     box = Broken(error)
-    result = run_submission(box, source(module("hw1", GOOD)), [task("good"), task("other")])
+    result = Session(box, source(module("hw1", GOOD))).run([task("good"), task("other")])
     assert [outcome.kind for answers in result.answers for outcome in answers.outcomes] == [Kind.FAULT] * 4
     assert box.restarts == 1
 
@@ -101,15 +99,15 @@ def test_a_zygote_that_ends_between_two_submissions_is_noticed(own: Sandbox, mon
 
 def test_what_was_answered_before_the_trouble_is_kept(own: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    whole: Attempt = Sandbox.attempt
+    whole: Enter = Sandbox.enter
 
-    def attempt(self: Sandbox, *args: object, **kwargs: object) -> tuple[Answers, Death | None]:
+    def enter(self: Sandbox) -> Guest:
         calls.append(1)
         if len(calls) > 1:
             raise HostTrouble("the sandbox process is gone")
-        return whole(self, *args, **kwargs)
+        return whole(self)
 
-    monkeypatch.setattr(Sandbox, "attempt", attempt)
+    monkeypatch.setattr(Sandbox, "enter", enter)
     good, bad = run(own, GOOD + "import os\ndef bad_vjp(g, x):\n    os._exit(0)\n", "good", "bad").answers
     assert_good(good)
     assert [outcome.kind for outcome in bad.outcomes] == [Kind.FAULT] * 2

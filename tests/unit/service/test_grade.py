@@ -1,6 +1,7 @@
 """The way of a submission, with a fake in place of the sandbox: wrong ones first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -19,13 +20,20 @@ CATALOG = load_catalog(exercise_folders(), reference_folders())
 
 
 class Fake:
-    """Answers every task with what trusted functions give, or with a given outcome."""
+    """A runner and its own session: answers every task with what trusted functions give, or with a given outcome."""
 
     def __init__(self, functions: dict[str, object] | None = None, outcome: Outcome | None = None) -> None:
         self.functions, self.outcome = functions or {}, outcome
         self.asked: list[str] = []
 
-    def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+    @contextmanager
+    def open(self, source: Source) -> Iterator["Fake"]:
+        yield self
+
+    def measure(self, tasks: Sequence[Task]) -> tuple[None, ...]:
+        return (None,) * len(tasks)
+
+    def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
         self.asked = [task.exercise for task in tasks]
         return Run(tuple(self._answer(task) for task in tasks), warnings=("A warning of the run.",))
 
@@ -91,10 +99,23 @@ def test_the_same_function_in_two_files_is_refused_by_name() -> None:
 
 def test_lost_answers_are_our_fault_and_cost_nothing() -> None:
     class Empty(Fake):
-        def run(self, source: Source, tasks: Sequence[Task]) -> Run:
+        def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
             return Run(())
 
     report = grade(Empty(), source(module("sin_vjp")), "sin")
+    assert (report.status, report.score) == (Status.GRADER_FAULT, None)
+
+
+def test_a_forward_pass_whose_second_answers_are_lost_is_our_fault() -> None:
+    class Torn(Fake):
+        def _answer(self, task: Task) -> Answers:
+            if not task.function:
+                return Answers(task.exercise, (Outcome(Kind.FAULT),) * task.count)
+            suite = build_suite(CATALOG["sin"], 0)
+            half = [(g * np.cos(x) / 2, np.sin(x) / 2) for g, (x,) in ((case.cotangent, case.inputs) for case in suite.cases)]
+            return Answers("sin", tuple(Outcome(Kind.RETURNED, arrays, True) for arrays in half))
+
+    report = grade(Torn(), source(module("sin_forward", "sin_backward")), "sin")
     assert (report.status, report.score) == (Status.GRADER_FAULT, None)
 
 
