@@ -20,11 +20,12 @@ from grader.cli.equipment import open_catalog, read_settings
 from grader.cli.problems import INTERRUPTED, OUR_FAULT
 from grader.cli.progress import Meter
 from grader.cli.serve import check_protections
-from grader.cli.serving import DRAIN_SECONDS, address_of, log_to_stderr, next_free, serve_until_stopped, stopped_by_signal
+from grader.cli.serving import DRAIN_SECONDS, address_of, next_free, serve_until_stopped, stopped_by_signal
 from grader.cli.terminal import Page, colour, counted, note, words
 from grader.demo.course import ADMIN, SLUG, STAFF, STUDENT, make_course
 from grader.engine.base import Engine
 from grader.engine.local import LocalEngine
+from grader.engine.log import log_to_stderr
 from grader.exercise.catalog import Catalog
 from grader.service import assignments, courses, grading_queue, scores
 from grader.service.access import OPERATOR

@@ -9,8 +9,9 @@ import click
 from grader.cli.db import check_database
 from grader.cli.equipment import open_catalog, read_settings, sandbox_limits
 from grader.cli.problems import OUR_FAULT, Failed
-from grader.cli.serving import DRAIN_SECONDS, address_of, listening, log_to_stderr, serve_until_stopped
+from grader.cli.serving import DRAIN_SECONDS, address_of, listening, serve_until_stopped
 from grader.engine.local import LocalEngine
+from grader.engine.log import log_to_stderr
 from grader.sandbox.doctor import protections
 from grader.service import people
 from grader.service.access import OPERATOR

@@ -110,13 +110,6 @@ def logged(app: Any) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
     return application
 
 
-def log_to_stderr(level: str) -> None:
-    """One line for each event."""
-    line = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(level=level.upper(), format=line, datefmt="%Y-%m-%d %H:%M:%S")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full thread pool is no event at this size
-
-
 def _refusal(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"port {port} on {host} is taken by another program; choose another with --port or GRADER_PORT."

@@ -11,7 +11,7 @@ from rich.text import Text
 from grader.values.report import Status
 
 # Control characters but newline; also those that change the direction of writing.
-TRICKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TRICKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PIPE_WIDTH = 200
 SIGNS = {
     Status.PASS: ("✓", "+", "green"),

@@ -21,6 +21,7 @@ from typing import Final
 
 from grader.engine.bench import Bench, Broken, sandbox_bench
 from grader.engine.lease import Keeper
+from grader.engine.log import log_to_stderr
 from grader.engine.order import Order
 from grader.exercise.shape import BadExercise
 from grader.sandbox.errors import SandboxError
@@ -176,8 +177,7 @@ def main(bench: Callable[[Order], AbstractContextManager[Bench]] = sandbox_bench
     """Run one worker as this process says (see the module). Returns the exit code."""
     with open(0, "rb", buffering=0, closefd=False) as said:  # a thread waiting in a buffered reader breaks the interpreter's end
         order = Order.from_line(said.readline())
-        line = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-        logging.basicConfig(level=order.log_level.upper(), format=line, datefmt="%Y-%m-%d %H:%M:%S")
+        log_to_stderr(order.log_level)
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         try:
             worker = Worker(order, name, bench)

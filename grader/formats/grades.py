@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from grader.values.report import Report
@@ -14,7 +15,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 def safe_cell(text: str) -> str:
     """``text`` on one line, with an apostrophe in front of what a spreadsheet would take for a formula."""
     plain = CONTROL.sub(" ", text)
-    return "'" + plain if plain.lstrip().startswith(FORMULA_STARTS) else plain
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")  # an invisible mark hides nothing
+    return "'" + plain if seen.lstrip().startswith(FORMULA_STARTS) else plain
 
 
 def points_text(points: float | None) -> str:

@@ -19,7 +19,9 @@ def rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\uff1d1"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\uff1d1", "\u200b=1", "\ufeff \u202e=1"]
+)
 def test_what_starts_like_a_formula_gets_an_apostrophe(name: str) -> None:
     assert safe_cell(name).startswith("'")
     assert rows(grades_csv({name: report(name)}, ["sin"]))[1][0].startswith("'")
