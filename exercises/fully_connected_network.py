@@ -10,7 +10,7 @@ affine, cross_entropy = part("affine"), part("cross_entropy")
     level=4,
     where=("n >= 2",),
     known_from=("CS231n",),
-    trained=Training({"x": "pixels", "labels": "labels"}, {"d": 64, "h": 32, "k": 24, "c": 10}, rate=0.5),
+    trained=Training({"x": "pixels", "labels": "labels"}, {"d": 64, "h": 32, "k": 24, "c": 10}, rate=0.3),
 )
 def fully_connected_network(
     W1: small_weights(),

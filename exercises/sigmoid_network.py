@@ -8,7 +8,7 @@ affine, sigmoid, mean_squared_error = part("affine"), part("sigmoid"), part("mea
     number="13.1",
     level=3,
     known_from=("CS229",),
-    trained=Training({"x": "pixels", "t": "targets"}, {"d": 64, "h": 32, "c": 10}, rate=10.0),
+    trained=Training({"x": "pixels", "t": "targets"}, {"d": 64, "h": 32, "c": 10}, rate=0.5),
 )
 def sigmoid_network(
     W1: small_weights(), b1: real(), W2: small_weights(), b2: real(), x: real(gradient=False), t: real(gradient=False)
