@@ -42,6 +42,8 @@ def diagnose(
     """
     named = recognise(suite, list(wrong), returned, answers)
     found = {name: Diagnosis(item.name, None, item.text) for name, item in named.items()}
+    if suite.exercise.plan is not None:
+        return found  # of a network it is told which part breaks it
     shared: dict[Any, Any] = {}
     for index, gradient in enumerate(suite.gradients):
         if gradient.name in wrong and gradient.name not in found:
