@@ -52,7 +52,8 @@ class SandboxBench:
         except Unreadable as error:
             return unreadable_report(job.filename, job.student, str(error), job.sha256)
         try:
-            return self._grader.grade(source, job.wanted, seed=job.seed, student=job.student, file=job.filename, cost=job.cost)
+            who = {"student": job.student, "file": job.filename}
+            return self._grader.grade(source, job.wanted, seed=job.seed, **who, cost=job.cost, train=True)
         except (SandboxError, HostTrouble) as error:
             raise Broken(str(error)) from error
 

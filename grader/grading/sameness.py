@@ -36,6 +36,7 @@ def _plain(report: Report) -> Report:
 
 
 def _unmeasured(item: ExerciseReport) -> ExerciseReport:
+    item = replace(item, learning=None)  # a training may have been stopped by the clock
     if item.cost is None:
         return item
     checks = tuple(replace(check, detail=check.detail.replace(item.cost.text, MEASURED)) for check in item.checks)

@@ -12,12 +12,13 @@ from grader import __version__
 from grader.exercise.cases import Case
 from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
-from grader.grading import passes
+from grader.grading import learning, network, passes
 from grader.grading.cost import Yardstick, assess, with_cost, yardsticks
 from grader.grading.judge import judge, stopped
 from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
+from grader.service import networks
 from grader.service.runnable import Reason, both_passes, unrunnable, why_missing
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
@@ -58,6 +59,7 @@ class Prepared:
     suite: Suite
     task: Task
     pack: Callable[[Sequence[Case]], Task]
+    own: networks.Own | None = None  # of a network: the functions of its parts
 
     @cached_property
     def small(self) -> tuple[list[Case], Task]:
@@ -79,6 +81,8 @@ class Prepared:
     @property
     def needs(self) -> tuple[str, ...]:
         """The functions that must be there."""
+        if self.own:
+            return tuple(name for functions in self.own.needs.values() for name in functions)
         return (self.task.forward, self.task.function) if self.task.forward else (self.task.function,)
 
 
@@ -89,6 +93,7 @@ class Grader:
         self._catalog = catalog
         self._runner = runner
         self._prepared: dict[tuple[str, int, bool], Prepared] = {}
+        self._lessons: dict[str, tuple[learning.Lesson, learning.Curves]] = {}
         self._sticks: dict[str, tuple[Yardstick, Yardstick] | None] = {}
 
     def grade(
@@ -100,6 +105,7 @@ class Grader:
         student: str,
         file: str,
         cost: CostPolicy = CostPolicy.OFF,
+        train: bool = False,
     ) -> Report:
         """Grade one submission.
 
@@ -109,23 +115,26 @@ class Grader:
             seed: of the hidden suites.
             student, file: as the report shall name them.
             cost: whether to measure memory and time of right solutions, and what to make of it.
+            train: whether networks are trained, to show how they learn.
 
         Raises:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
         """
-        prepared = [self.prepare(item.name, seed, both=both_passes(source, item.name)) for item in wanted]
+        prepared = [self._fitting(source, item.name, seed) for item in wanted]
         with self._runner.open(source) as session:
             reports, run = self._grade(source, session, prepared, wanted)
             if cost is not CostPolicy.OFF:
                 costs = self._costs(session, prepared, reports)
                 reports = tuple(with_cost(report, costs.get(report.name), cost) for report in reports)
+            if train:
+                reports = tuple(self._taught(session, item, report) for item, report in zip(prepared, reports, strict=True))
         return _report(source, reports, run, student, file)
 
     def _grade(
         self, source: Source, session: Session, prepared: Sequence[Prepared], wanted: Sequence[Wanted]
     ) -> tuple[tuple[ExerciseReport, ...], Run]:
         """The verdicts, with small failing cases for what is wrong: these are called once more, all in one exchange."""
-        reasons = {item.suite.exercise.name: unrunnable(source, item.suite.exercise, item.needs) for item in prepared}
+        reasons = {item.suite.exercise.name: _why_not(source, item) for item in prepared}
         runnable = [item for item in prepared if reasons[item.suite.exercise.name] is None]
         run = session.run([item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
@@ -137,7 +146,8 @@ class Grader:
 
     def _costs(self, session: Session, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport]) -> dict[str, Cost]:
         """What the right solutions cost; those that cannot be measured are left out."""
-        right = {report.name: item for item, report in zip(prepared, reports, strict=True) if report.status is Status.PASS}
+        pairs = zip(prepared, reports, strict=True)
+        right = {report.name: item for item, report in pairs if report.status is Status.PASS and not item.own}
         for name in right.keys() - self._sticks.keys():
             self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed, stopwatch)
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
@@ -146,6 +156,23 @@ class Grader:
             return session.measure([right[name].alone(case) for name, case in cases])
 
         return assess(sticks, measure) if sticks else {}
+
+    def _taught(self, session: Session, prepared: Prepared, report: ExerciseReport) -> ExerciseReport:
+        """The report of a network with how it learns; the right curve is drawn once."""
+        if prepared.own is None or report.status not in networks.TRAINED or not report.reference:
+            return report
+        if report.name not in self._lessons:
+            lesson = learning.lesson(prepared.own.exercise, learning.STEPS, 0)
+            self._lessons[report.name] = lesson, networks.taught(lesson)
+        return replace(report, learning=networks.trained(session, prepared.own, *self._lessons[report.name]))
+
+    def _fitting(self, source: Source, name: str, seed: int) -> Prepared:
+        """What calls those functions that the submission has."""
+        exercise = self._catalog[name]
+        if exercise.plan is None:
+            return self.prepare(name, seed, both=both_passes(source, name))
+        plain, own = self.prepare(name, seed), networks.own(source, exercise)
+        return Prepared(plain.suite, replace(plain.task, function=own.function("network")), plain.pack, own)
 
     def prepare(self, name: str, seed: int, *, both: bool = False) -> Prepared:
         """The suite of an exercise, built at the first call, for a VJP or for both passes.
@@ -159,12 +186,14 @@ class Grader:
         return self._prepared[key]
 
     def _prepare_vjp(self, name: str, seed: int) -> Prepared:
-        suite = build_suite(self._catalog[name], seed)
+        exercise = self._catalog[name]
+        suite = build_suite(exercise, seed)
 
         def pack(cases: Sequence[Case]) -> Task:
-            return Task(name, suite.function, pack_calls([call(case) for case in cases]), len(cases), suite.answer_bytes)
+            calls = network.calls(exercise, cases) if exercise.plan else [call(case) for case in cases]
+            return Task(name, suite.function, pack_calls(calls), len(cases), suite.answer_bytes)
 
-        return Prepared(suite, pack(suite.cases), pack)
+        return Prepared(replace(suite, function="Your network") if exercise.plan else suite, pack(suite.cases), pack)
 
     def _prepare_passes(self, name: str, seed: int) -> Prepared:
         forward, backward = passes.names(self._catalog[name])
@@ -193,6 +222,12 @@ class _Lost(Exception):
     """Answers were lost without the student's doing."""
 
 
+def _why_not(source: Source, prepared: Prepared) -> Reason | None:
+    if prepared.own:
+        return networks.why_not(source, prepared.own)
+    return unrunnable(source, prepared.suite.exercise, prepared.needs)
+
+
 def _one(
     source: Source, session: Session, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
 ) -> ExerciseReport:
@@ -204,6 +239,8 @@ def _one(
     problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
     if problem:
         return stopped(suite, Status.ERROR, problem, points)
+    if prepared.own:
+        return networks.explained(session, prepared.own, networks.judged(suite, answers, points))
     if not prepared.task.forward:
         return judge(suite, answers, points)
     try:
@@ -244,7 +281,7 @@ def _with_counterexamples(
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises, and its forward pass is right."""
     ended = any(outcome.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for outcome in answers.outcomes)
-    return not ended and shrinkable(report, prepared.suite) and not passes.forward_is_wrong(report)
+    return not ended and not prepared.own and shrinkable(report, prepared.suite) and not passes.forward_is_wrong(report)
 
 
 def _gradients(prepared: Prepared, answers: Answers) -> Answers:

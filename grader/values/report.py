@@ -104,6 +104,42 @@ class Cost:
     cpu_ratio: float | None = None
 
 
+class PartStatus(StrEnum):
+    """What is known of one part of a network that is wrong."""
+
+    RIGHT = "right"
+    WRONG = "wrong"  # it is wrong when it is called alone
+    DISTURBS = "disturbs"  # right when it is called alone, but the network is right only without it
+
+
+@dataclass(frozen=True)
+class PartReport:
+    """One part of a network: the exercise, the student's function, where it stands (``h1 = affine(x, W1, b1)``) and what is
+    wrong with it there."""
+
+    name: str
+    function: str
+    status: PartStatus
+    places: tuple[str, ...]
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Learning:
+    """How a network of the student's functions learned handwritten digits, beside one of right functions. Never worth points.
+
+    ``steps`` are those at which the losses ``yours`` and ``reference`` were taken, None where they were no numbers any more.
+    ``accuracy`` and ``reference_accuracy`` are shares of right answers on digits that were not trained on, at the end.
+    ``text`` says it in a sentence or two."""
+
+    steps: tuple[int, ...]
+    yours: tuple[float | None, ...]
+    reference: tuple[float | None, ...]
+    accuracy: float | None
+    reference_accuracy: float | None
+    text: str
+
+
 @dataclass(frozen=True)
 class ExerciseReport:
     """One exercise of a submission. ``score`` in 0..1, None for grader_fault. ``traceback`` is the student's own
@@ -122,6 +158,8 @@ class ExerciseReport:
     version: str = ""
     reference: bool = True
     cost: Cost | None = None
+    parts: tuple[PartReport, ...] = ()
+    learning: Learning | None = None
 
 
 @dataclass(frozen=True)
@@ -157,9 +195,19 @@ def _exercise(data: dict[str, Any]) -> ExerciseReport:
         "gradients": tuple(map(_gradient, data["gradients"])),
         "checks": tuple(CheckResult(**item) for item in data["checks"]),
         "cost": data.get("cost") and _cost(data["cost"]),
+        "parts": tuple(map(_part, data.get("parts", ()))),
+        "learning": data.get("learning") and _learning(data["learning"]),
         "traceback": tuple(data["traceback"]),
     }
     return ExerciseReport(**{**data, **changes})
+
+
+def _part(data: dict[str, Any]) -> PartReport:
+    return PartReport(**{**data, "status": PartStatus(data["status"]), "places": tuple(data["places"])})
+
+
+def _learning(data: dict[str, Any]) -> Learning:
+    return Learning(**{**data, **{name: tuple(data[name]) for name in ("steps", "yours", "reference")}})
 
 
 def _cost(data: dict[str, Any]) -> Cost:
