@@ -81,6 +81,8 @@ def as_data(exercise: Exercise) -> dict[str, object]:
         "gradients": list(exercise.gradients),
         "needs": list(exercise.needs),
         "known_from": list(exercise.known_from),
+        "built_from": list(exercise.parts),
+        "steps": list(exercise.plan.lines) if exercise.plan else [],
     }
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.cli.mathtext import in_unicode
+from grader.exercise.plan import Plan
 from grader.exercise.spec import Exercise
 from grader.exercise.ways import Ways
 from grader.grading.cost import readable
@@ -35,13 +36,26 @@ def _print_page(exercise: Exercise, console: Console) -> None:
     console.print()
     print_statement(exercise.statement, console)
     console.print()
-    console.print(Text.assemble("Write  ", (f"def {exercise.signature}", "bold cyan")), soft_wrap=True)
+    if exercise.plan:
+        _print_plan(exercise, exercise.plan, console)
+    else:
+        console.print(Text.assemble("Write  ", (f"def {exercise.signature}", "bold cyan")), soft_wrap=True)
     console.print(_table(exercise))
     if exercise.ways:
         _print_ways(exercise.ways, console)
     if exercise.needs:
         console.print(Text(f"Before it: {', '.join(exercise.needs)}", style="dim"))
     console.print(Text(f"Start from: grader starter {exercise.name} -o {exercise.name}.py", style="dim"))
+
+
+def _print_plan(exercise: Exercise, plan: Plan, console: Console) -> None:
+    """What a network is built from and how, forward; on the way back the steps are taken from the last to the first."""
+    console.print(Text("Your functions, each as in its own exercise", style="bold"))
+    for part in exercise.parts.values():
+        console.print(Text(f"    def {part.signature}", style="cyan"), soft_wrap=True)
+    console.print(Text("\nPut together backwards along this way", style="bold"))
+    for number, line in enumerate(plan.lines, 1):
+        console.print(Text(f"    {number:>2}  {line}"), soft_wrap=True)
 
 
 def in_text(words: str) -> str:
@@ -84,7 +98,8 @@ def _table(exercise: Exercise) -> Table:
     for parameter in exercise.parameters:
         table.add_row(parameter.name, "", f"{parameter.text}; passed by name")
     shaped = "each shaped like its input" if len(exercise.gradients) > 1 else "shaped like it"
-    table.add_row("return", "", f"the gradient of {', '.join(exercise.gradients)}, {shaped}")
+    wanted = "judged" if exercise.plan else "return"
+    table.add_row(wanted, "", f"the gradient of {', '.join(exercise.gradients)}, {shaped}")
     return table
 
 

@@ -76,6 +76,11 @@ class Plan:
         """The steps at which a part stands."""
         return tuple(number for number, step in enumerate(self.steps) if step.part == part)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All steps for people."""
+        return tuple(self.describe(number) for number in range(len(self.steps)))
+
     def describe(self, number: int) -> str:
         """A step for people: ``h1 = affine(x, W1, b1)``."""
         step = self.steps[number]

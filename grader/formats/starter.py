@@ -22,21 +22,23 @@ _IMPORT = "import numpy as np"
 
 def starter_script(exercises: Sequence[Exercise]) -> str:
     """A Python file: above each function its statement as a comment. The same exercises give the same text."""
-    head = '"""' + "\n\n".join(
-        [f"To write: {', '.join(exercise.function for exercise in exercises)}.", _wrapped(_WHAT), _wrapped(_HOW)]
-    )
+    wanted = _with_parts(exercises)
+    functions = [exercise.function for exercise in wanted if not exercise.plan]
+    head = '"""' + "\n\n".join([_wrapped(f"To write: {', '.join(functions)}."), _wrapped(_WHAT), _wrapped(_HOW)])
     parts = [f'{head}\n"""\n\n{_IMPORT}\n']
-    for exercise in exercises:
-        comment = "\n".join(f"# {line}".rstrip() for line in [_heading(exercise), "", *exercise.statement.split("\n")])
-        parts.append(f"\n\n{comment}\n\n\n{_function(exercise)}")
+    for exercise in wanted:
+        comment = "\n".join(f"# {line}".rstrip() for line in [_heading(exercise), "", *_text(exercise).split("\n")])
+        parts.append(f"\n\n{comment}\n" if exercise.plan else f"\n\n{comment}\n\n\n{_function(exercise)}")
     return "".join(parts)
 
 
 def starter_notebook(exercises: Sequence[Exercise]) -> str:
     """A notebook as JSON (nbformat 4): before each function its statement. The same exercises give the same text."""
     cells = [("markdown", f"{_WHAT}\n\n{_HOW}"), ("code", _IMPORT)]
-    for exercise in exercises:
-        cells += [("markdown", f"## {_heading(exercise)}\n\n{exercise.statement}"), ("code", _function(exercise).rstrip("\n"))]
+    for exercise in _with_parts(exercises):
+        cells.append(("markdown", f"## {_heading(exercise)}\n\n{_text(exercise)}"))
+        if not exercise.plan:
+            cells.append(("code", _function(exercise).rstrip("\n")))
     notebook = nbformat.v4.new_notebook(
         cells=[_cell(number, kind, text) for number, (kind, text) in enumerate(cells)],
         metadata={
@@ -50,6 +52,24 @@ def starter_notebook(exercises: Sequence[Exercise]) -> str:
 def _cell(number: int, kind: str, text: str) -> Any:
     make: Any = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
     return make(text, id=f"cell-{number}")  # an id of its own would be random
+
+
+def _with_parts(exercises: Sequence[Exercise]) -> list[Exercise]:
+    """The exercises, and behind each network those of its parts that are not among them."""
+    found = {item.name: item for item in exercises}
+    for item in exercises:
+        found.update({name: part for name, part in item.parts.items() if name not in found})
+    return list(found.values())
+
+
+def _text(exercise: Exercise) -> str:
+    """The statement; of a network also how your functions are put together."""
+    if exercise.plan is None:
+        return exercise.statement
+    steps = "\n".join(f"    {line}" for line in exercise.plan.lines)
+    return (
+        f"{exercise.statement}\n\nYour functions, from {exercise.function}, are put together backwards along this way:\n\n{steps}"
+    )
 
 
 def _heading(exercise: Exercise) -> str:
