@@ -188,12 +188,16 @@ class Exercise:
 
     @property
     def function(self) -> str:
-        """The name of the function that a student writes."""
+        """The name of the function that a student writes; of a network those of its parts."""
+        if self.plan:
+            return ", ".join(item.function for item in self.parts.values())
         return f"{self.name}_vjp"
 
     @property
     def signature(self) -> str:
         """How it is called: ``conv1d_vjp(g, x, w, b, *, stride, pad)``."""
+        if self.plan:
+            return ", ".join(item.signature for item in self.parts.values())
         names = ["g", *(item.name for item in self.inputs)]
         if self.parameters:
             names += ["*", *(item.name for item in self.parameters)]
