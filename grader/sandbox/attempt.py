@@ -15,6 +15,7 @@ from grader.values.call import Kind
 
 _READ = 1 << 18
 _SEND_SECONDS = 30.0
+_LOOK_SECONDS = 0.5  # at least so often the clock is looked at while a child is waited for
 # By name: not every system has all of them.
 _SIGNALS = {
     "SIGSEGV": "segmentation fault",
@@ -65,7 +66,7 @@ class Watch:
         self.first_cpu = charged
         self.first_wall = self.wall = time.monotonic()
         self.starved = child.starved() if answers.loaded else 0.0
-        self.allowance = 0.0  # wall-clock seconds given back to this exercise for waiting on a busy machine,
+        self.allowance = 0.0  # wall-clock seconds given back to this exercise for a busy machine, or one that slept,
         self.given = 0.0  # and to the whole request
         self.next_check = self.wall
         self.hold = hold
@@ -107,12 +108,24 @@ class Watch:
             return Death(Kind.TIMEOUT, f"more than {limit} of CPU time")
         if self._wall_left(now) <= 0:
             before, self.starved = self.starved, self.child.starved()
-            self.allowance += self.starved - before
-            self.given += self.starved - before
+            self._give(self.starved - before)
         if self._wall_left(now) <= 0:
+            if self.child.stopped():
+                raise HostTrouble("a child was stopped from outside")
             return Death(Kind.TIMEOUT, f"no answer within {now - self.wall:.0f} s, most of them spent waiting")
         self.next_check = now + max(min(cpu_left, total_left, self._wall_left(now)), 0.001)
         return None
+
+    def waited(self, asked: float, since: float) -> None:
+        """Notes that ``asked`` seconds were to be waited, from ``since`` on. When it became far more, this process stood still
+        or the machine slept, and perhaps the child as well: the wall clock told nothing of it."""
+        late = time.monotonic() - since - asked
+        if late > _LOOK_SECONDS:
+            self._give(late)
+
+    def _give(self, seconds: float) -> None:
+        self.allowance += seconds
+        self.given += seconds
 
     def _wall_left(self, now: float) -> float:
         """Seconds of the backstop that are left, without those in which the machine was busy with others."""
@@ -205,7 +218,9 @@ def _listen(child: Child, answers: Answers, watch: Watch) -> Death | None:
             death = watch.overdue(now)
             if death is not None:
                 return death
-        events = [fd for fd, _ in poll.poll((watch.next_check - now) * 1000 + 1)]
+        patience = min(watch.next_check - now, _LOOK_SECONDS)
+        events = [fd for fd, _ in poll.poll(patience * 1000 + 1)]
+        watch.waited(patience, now)
         if talking in events:
             try:
                 data = child.sock.recv(_READ)

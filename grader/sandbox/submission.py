@@ -231,10 +231,10 @@ class _Round:
         for index, record, death in self.late:
             self._end(index, record, death)
         self.late = []
-        seconds = self.session.box.limits.submission_cpu_seconds
-        self._end_all(
-            self.queue, Death(Kind.TIMEOUT, f"the whole file had used up its {seconds:g} s before this exercise was reached")
-        )
+        limits = self.session.box.limits
+        waited = self.session.budget.cpu > 0
+        used = f"waited {limits.submission_wall_seconds:g} s" if waited else f"used up its {limits.submission_cpu_seconds:g} s"
+        self._end_all(self.queue, Death(Kind.TIMEOUT, f"the whole file had {used} before this exercise was reached"))
 
     def _fault(self, words: str) -> None:
         rest = [*self.queue, *(index for index, _, _ in self.late)]

@@ -83,6 +83,14 @@ class Child:
         except (OSError, ValueError, IndexError):
             return 0.0
 
+    def stopped(self) -> bool:
+        """Whether somebody has stopped the child (SIGSTOP), which it cannot do itself."""
+        try:
+            with open(f"/proc/{self.pid}/stat") as file:
+                return file.read().rpartition(")")[2].split()[0] in "Tt"
+        except (OSError, IndexError):
+            return False
+
     def memory(self) -> tuple[int, int]:
         """Address space of the child in bytes: now, and the most it ever had; (0, 0) when it is gone."""
         try:
