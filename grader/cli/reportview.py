@@ -66,7 +66,7 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     for line in exercise.traceback:
         page.line(line, indent=6, style="dim")
     if not exercise.reference and status not in (Status.MISSING, Status.NOT_ATTEMPTED):
-        page.line("judged by finite differences alone: this exercise has no reference here", indent=6, style="dim")
+        page.line("judged by the slopes of the forward function: this exercise has no reference here", indent=6, style="dim")
     if exercise.printed:
         _printed("printed", exercise.printed, page, 6)
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from grader.exercise.cases import Case, Purpose, draw_cases, forward, generator
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
+from grader.grading.derived import derived_gradients
 from grader.values.call import Argument, Call
 
 Prediction = tuple[np.ndarray, ...] | None  # None: the formula raises on this case
@@ -144,15 +146,36 @@ def build_suite(exercise: Exercise, seed: int) -> Suite:
     """Draw the cases and work out expected gradients and slopes; raises BadExercise when the files contradict themselves."""
     cases = draw_cases(exercise, seed)
     judged = tuple(exact(case) for case in cases if case.purpose in (Purpose.PLAIN, Purpose.SINGLE))
-    expected = None if exercise.reference is None else [reference_gradients(exercise, case) for case in judged]
+    if exercise.reference is None:
+        return _without_reference(exercise, seed, cases, judged)
+    expected = [reference_gradients(exercise, case) for case in judged]
     rng = generator(seed, exercise.name, 1)
-    positions = [position for position, item in enumerate(exercise.inputs) if item.has_gradient]
     gradients = tuple(
-        _gradient(exercise, judged, position, None if expected is None else [case[index] for case in expected], rng)
-        for index, position in enumerate(positions)
+        _gradient(exercise, judged, position, [case[index] for case in expected], rng)
+        for index, position in enumerate(_positions(exercise))
     )
     specials = {index: _special(exercise, cases[index], rng) for index in range(len(judged), len(cases))}
-    return Suite(exercise, seed, cases, gradients, specials if expected else {}, exercise.function, _doubts(gradients, judged))
+    return Suite(exercise, seed, cases, gradients, specials, exercise.function, _doubts(gradients, judged))
+
+
+def _positions(exercise: Exercise) -> list[int]:
+    return [position for position, item in enumerate(exercise.inputs) if item.has_gradient]
+
+
+def _without_reference(exercise: Exercise, seed: int, cases: tuple[Case, ...], judged: tuple[Case, ...]) -> Suite:
+    """Slopes alone decide; where the forward function is analytic, the complex step gives the gradients that are expected."""
+    rng = generator(seed, exercise.name, 1)
+    derived = derived_gradients(exercise, judged)
+    gradients = []
+    for index, position in enumerate(_positions(exercise)):
+        plain = _gradient(exercise, judged, position, None, deepcopy(rng))
+        full = _gradient(exercise, judged, position, None if derived is None else [case[index] for case in derived], rng)
+        believed = full.expected is not None and agrees_with_slopes(plain, full.expected).all()
+        gradients.append(full if believed else plain)
+    ties = [index for index, case in enumerate(cases) if case.purpose is Purpose.KINK]
+    analytic = all(item.expected is not None for item in gradients)
+    specials = {index: _special(exercise, cases[index], rng) for index in ties} if analytic else {}
+    return Suite(exercise, seed, cases, tuple(gradients), specials, exercise.function)
 
 
 def reference_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...]:
@@ -170,13 +193,19 @@ def reference_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...
     return arrays
 
 
+def right_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...] | None:
+    """The reference's gradients, else those of the complex step where it can be taken; raises BadExercise as the former does."""
+    if exercise.reference is not None:
+        return reference_gradients(exercise, case)
+    found = derived_gradients(exercise, [case])
+    return found[0] if found else None
+
+
 def _special(exercise: Exercise, case: Case, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     """For each gradient the vectors that are valid, (k, size): the limits of the reference around a kink, or the one expected."""
-    if exercise.reference is None:
-        return ()
     if case.purpose is not Purpose.KINK:
-        return tuple(array.reshape(1, -1) for array in reference_gradients(exercise, case))
-    nearby = [reference_gradients(exercise, _nudged(case, exercise, rng)) for _ in range(NUDGES)]
+        return tuple(array.reshape(1, -1) for array in right_gradients(exercise, case) or ())
+    nearby = [right_gradients(exercise, _nudged(case, exercise, rng)) or () for _ in range(NUDGES)]
     return tuple(_distinct([arrays[index].ravel() for arrays in nearby]) for index in range(len(nearby[0])))
 
 

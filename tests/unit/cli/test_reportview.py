@@ -101,7 +101,7 @@ def test_an_unreadable_file_has_its_sentence_and_no_score() -> None:
 
 
 def test_a_judgement_without_reference_says_so() -> None:
-    assert "finite differences alone" in shown(report(replace(MATVEC, reference=False)))
+    assert "slopes of the forward function" in shown(report(replace(MATVEC, reference=False)))
 
 
 def test_the_score_is_in_points_and_percent() -> None:

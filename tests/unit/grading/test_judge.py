@@ -331,3 +331,27 @@ def test_what_fails_before_any_call_is_not_told_of_the_function() -> None:
     assert report.message == (
         "The file stopped before affine_vjp could be called: more than 3 s of CPU time. Look for a loop outside the functions."
     )
+
+
+def test_without_a_reference_the_complex_step_names_general_mistakes() -> None:
+    suite = build_suite(replace(CATALOG["affine"], reference=None), 0)
+    report = judge(suite, answer(suite, lambda g, x, w, b: (g @ w.T, x.T @ g / len(x), g.sum(0))), 1.0)
+    assert [item.status for item in report.gradients] == [Status.PASS, Status.FAIL, Status.PASS]
+    assert report.gradients[1].hypothesis
+    assert "divided by n" in report.gradients[1].hint
+
+
+def test_without_a_reference_kinks_are_judged_too() -> None:
+    suite = build_suite(replace(CATALOG["max_over_axis"], reference=None), 0)
+    every = judge(suite, answer(suite, lambda g, x: g[:, None] * (x == x.max(1, keepdims=True))), 1.0)
+    assert every.gradients[0].check == "kinks"
+    one = judge(suite, answer(suite, lambda g, x: g[:, None] * (np.arange(x.shape[1]) == x.argmax(1)[:, None])), 1.0)
+    assert one.status is Status.PASS
+
+
+def test_a_forward_function_that_is_not_analytic_is_judged_by_finite_differences() -> None:
+    written = replace(CATALOG["absolute_value"], reference=None, forward=np.abs)  # np.abs drops what is imaginary
+    suite = build_suite(written, 0)
+    assert suite.gradients[0].expected is None
+    assert judge(suite, answer(suite, lambda g, x: g * np.sign(x)), 1.0).status is Status.PASS
+    assert judge(suite, answer(suite, lambda g, x: g), 1.0).gradients[0].check == "finite_differences"
