@@ -154,10 +154,12 @@ def _consistent(suite: Suite, index: int, cases: Sequence[int], answers: Answers
     """Whether <d', v> is the slope of <g, the student's own forward> on some cases, along every direction."""
     gradient = suite.gradients[index]
     plans, asked = [], []
+    zero = True  # a forward pass that depends on nothing has no gradient to get right
     for case in cases:
         got = answers.outcomes[case].arrays[index]
         if got is None or got.shape != gradient.shapes[case]:
             return False
+        zero = zero and not got.any()
         step = numeric.STEP * max(1.0, numeric.largest(suite.cases[case].inputs[gradient.position]))
         size = int(np.prod(gradient.shapes[case]))
         rows = gradient.directions[:, gradient.starts[case] : gradient.starts[case] + size]
@@ -165,6 +167,8 @@ def _consistent(suite: Suite, index: int, cases: Sequence[int], answers: Answers
             plan = _Slope(case, row.reshape(gradient.shapes[case]), step)
             plans.append(plan)
             asked += [_moved(suite.cases[case], gradient.position, plan.direction, offset) for offset in _offsets(step)]
+    if zero:
+        return False
     outcomes = run_forward(asked).outcomes
     return all(_holds(suite, index, plan, outcomes[4 * k : 4 * k + 4], answers) for k, plan in enumerate(plans))
 
