@@ -14,7 +14,7 @@ from grader.exercise.cases import Case, forward
 from grader.exercise.spec import Exercise
 
 STEP = 1e-30  # its square is lost beside 1
-MOST_ENTRIES = 20_000  # each is an evaluation of the forward function: about a second, once for a class
+MOST_ENTRIES = 8_000  # each is an evaluation of the forward function: a second or two, once for a class
 
 
 def derived_gradients(exercise: Exercise, cases: Sequence[Case]) -> list[tuple[np.ndarray, ...]] | None:

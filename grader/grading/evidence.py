@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case, Purpose
 from grader.grading import numeric
-from grader.grading.suite import GradientSuite, Suite, exact, right_gradients, same
+from grader.grading.suite import GradientSuite, Suite, exact, reference_gradients, same
 
 HANDFUL = 5  # entries of a gradient
 KEPT = 4096  # entries of a result that is kept; larger ones are worked out again
@@ -82,12 +82,14 @@ class Evidence:
         return np.asarray(self.suite.outputs[index][0], dtype=float)
 
     def under(self, index: int, key: object, **changes: Any) -> np.ndarray | None:
-        """The right gradient for a case that was changed; None where the reference cannot take it. ``key`` says which
-        change it is: it is worked out once for all gradients."""
+        """The reference's gradient for a case that was changed; None where there is no reference, or it cannot take the case.
+        ``key`` says which change it is: it is worked out once for all gradients."""
 
         def work() -> tuple[np.ndarray, ...] | None:
+            if self.suite.exercise.reference is None:
+                return None  # the complex step would take an evaluation of the forward function for each entry
             try:
-                return right_gradients(self.suite.exercise, replace(self.case(index), **changes))
+                return reference_gradients(self.suite.exercise, replace(self.case(index), **changes))
             except (ValueError, IndexError, TypeError):
                 return None
 
