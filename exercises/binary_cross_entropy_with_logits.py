@@ -25,5 +25,5 @@ def binary_cross_entropy_with_logits(z: real(extreme=1000.0), labels: mask()):
 
     Return the gradient of $z$, shaped like it. The labels are integers and have no gradient.
     """
-    above = z * (z.real > 0)
+    above = z * (np.real(z) > 0)
     return np.sum(above + np.log(np.exp(-above) + np.exp(z - above)) - labels * z) / z.shape[0]

@@ -29,5 +29,5 @@ def causal_attention(Q: real(), K: real(), V: real()):
     """
     scores = Q @ K.T / np.sqrt(Q.shape[1])
     allowed = np.tri(len(Q), dtype=bool)
-    e = np.exp(scores - np.where(allowed, scores.real, -np.inf).max(axis=1, keepdims=True)) * allowed
+    e = np.exp(scores - np.where(allowed, np.real(scores), -np.inf).max(axis=1, keepdims=True)) * allowed
     return e / np.sum(e, axis=1, keepdims=True) @ V

@@ -26,5 +26,5 @@ def huber_loss(x: real(), t: real(gradient=False), *, delta: one_of(1.0, 0.5, 2.
     them.
     """
     r = x - t
-    size = r * np.sign(r.real)
-    return np.sum(np.where(size.real <= delta, 0.5 * r * r, delta * size - 0.5 * delta**2))
+    size = r * np.sign(np.real(r))
+    return np.sum(np.where(np.real(size) <= delta, 0.5 * r * r, delta * size - 0.5 * delta**2))

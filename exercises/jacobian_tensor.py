@@ -20,9 +20,9 @@ def jacobian_tensor(W: real(), a: real(gradient=False)):
     The chain rule contracts this tensor with $g$, a sum over one of its three indices, and leaves an array of the shape
     of $W$:
     $$\bar W_{jk} = \sum_i g_i T_{ijk} .$$
-    You may build $T$ and contract it (`np.tensordot` does this), and see that it works. Then look at what is left of
-    the sum when all the zeros are gone. For a layer with a thousand inputs and outputs the tensor holds a billion
-    numbers and the answer a million.
+    You may build $T$ and contract it (`np.tensordot` does this), and see that it works and what it costs. Then look at
+    what is left of the sum when all the zeros are gone. For a layer with a thousand inputs and outputs the tensor holds
+    a billion numbers and the answer a million.
 
     Return the gradient with respect to $W$, shaped like $W$. The vector $a$ is passed as data: no gradient is asked
     for it.

@@ -33,8 +33,8 @@ def multi_head_attention(
     Return the gradients of $x$, $W_q$, $W_k$, $W_v$ and $W_o$, in this order.
     """
     n, t, d = x.shape
-    q, k, v = ((x @ W).reshape(n, t, heads, d // heads).transpose(0, 2, 1, 3) for W in (Wq, Wk, Wv))
-    scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(d // heads)
+    q, k, v = ((x @ W).reshape(n, t, heads, d // heads).transpose((0, 2, 1, 3)) for W in (Wq, Wk, Wv))
+    scores = q @ k.transpose((0, 1, 3, 2)) / np.sqrt(d // heads)
     e = np.exp(scores - scores.max(axis=3, keepdims=True))
     mixed = e / np.sum(e, axis=3, keepdims=True) @ v
-    return mixed.transpose(0, 2, 1, 3).reshape(n, t, d) @ Wo
+    return mixed.transpose((0, 2, 1, 3)).reshape(n, t, d) @ Wo

@@ -40,7 +40,7 @@ def two_layer_classifier(
     but no gradient is asked for them.
     """
     z = x @ W1 + b1
-    s = z * (z.real > 0) @ W2 + b2
+    s = z * (np.real(z) > 0) @ W2 + b2
     shifted = s - s.max(axis=1, keepdims=True)
     log_probabilities = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     fit = -np.sum(log_probabilities[np.arange(len(labels)), labels]) / len(labels)

@@ -8,7 +8,7 @@ def _padded(x, pad):
 
 
 def _scatter(g, w, shape, stride, pad, flip=False, overwrite=False):
-    """The gradient of x: every entry of g goes back to its window."""
+    """The gradient of x, window by window: every entry of g goes back to where it came from."""
     n, c, length = shape
     k = w.shape[2]
     contributions = np.einsum("nfl,fck->nclk", g, w[:, :, ::-1] if flip else w)
@@ -25,8 +25,17 @@ def _correlate(g, x, k, stride, pad):
     return np.einsum("nfl,nclk->fck", g, windows)
 
 
+def _gradient_x(g, x, w, stride, pad):
+    """For each place q of the filter, the entries of the padded signal that it met: they lie a stride apart."""
+    padded = np.zeros((*x.shape[:2], x.shape[2] + 2 * pad))
+    span = stride * (g.shape[2] - 1) + 1
+    for q in range(w.shape[2]):
+        padded[:, :, q : q + span : stride] += np.einsum("nfl,fc->ncl", g, w[:, :, q])
+    return padded[:, :, pad : pad + x.shape[2]]
+
+
 def conv1d_vjp(g, x, w, b, *, stride, pad):
-    return _scatter(g, w, x.shape, stride, pad), _correlate(g, x, w.shape[2], stride, pad), g.sum(axis=(0, 2))
+    return _gradient_x(g, x, w, stride, pad), _correlate(g, x, w.shape[2], stride, pad), g.sum(axis=(0, 2))
 
 
 @misconception(
@@ -99,11 +108,9 @@ def by_components(g, x, w, b, *, stride, pad):
 
 
 @accepted
-def by_taps(g, x, w, b, *, stride, pad):
-    xp = _padded(x, pad)
-    dxp, dw = np.zeros_like(xp), np.zeros_like(w)
+def by_windows(g, x, w, b, *, stride, pad):
     span = stride * (g.shape[2] - 1) + 1
+    xp, dw = _padded(x, pad), np.zeros_like(w)
     for q in range(w.shape[2]):
-        dxp[:, :, q : q + span : stride] += np.einsum("nfl,fc->ncl", g, w[:, :, q])
         dw[:, :, q] = np.einsum("nfl,ncl->fc", g, xp[:, :, q : q + span : stride])
-    return dxp[:, :, pad : pad + x.shape[2]], dw, g.sum((0, 2))
+    return _scatter(g, w, x.shape, stride, pad), dw, g.sum((0, 2))

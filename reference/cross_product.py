@@ -28,7 +28,7 @@ def pairs_g_with_a(g, a, b):
 
 @misconception("b", "This pairs g with b. The output is linear in b, so the gradient of b does not contain b.")
 def pairs_g_with_b(g, a, b):
-    return np.cross(b, g)
+    return np.cross(g, b)
 
 
 @misconception(

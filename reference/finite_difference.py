@@ -31,6 +31,11 @@ def leaves_out_the_ends(g, x):
     return dx
 
 
+@misconception("x", "The last entry of x has no gradient here. No further difference subtracts it, but the last one contains it.")
+def loses_the_last_entry(g, x):
+    return np.append(finite_difference_vjp(g, x)[:-1], 0.0)
+
+
 @misconception("x", "This takes differences of g and gives fewer entries than g has. x has one more: look at the ends.")
 def takes_differences_of_g(g, x):
     return np.diff(g)

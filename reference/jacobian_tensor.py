@@ -4,8 +4,7 @@ from grader.exercise import accepted, misconception
 
 
 def jacobian_tensor_vjp(g, W, a):
-    T = np.einsum("ij,k->ijk", np.eye(W.shape[0]), a)
-    return np.tensordot(g, T, axes=1)
+    return np.outer(g, a)
 
 
 @misconception(
@@ -63,8 +62,9 @@ def by_components(g, W, a):
 
 
 @accepted
-def by_outer_product(g, W, a):
-    return np.outer(g, a)
+def by_tensor(g, W, a):
+    T = np.einsum("ij,k->ijk", np.eye(W.shape[0]), a)
+    return np.tensordot(g, T, axes=1)
 
 
 @accepted

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -29,8 +30,16 @@ def read_settings() -> Settings:
 
 
 def open_catalog(settings: Settings) -> Catalog:
-    """The bundled exercises and those of the settings. Raises BadExercise."""
-    return load_catalog((*exercise_folders(), *settings.exercises), (*reference_folders(), *settings.reference))
+    """The bundled exercises and those of the settings; a name that two folders have is told on stderr. Raises BadExercise."""
+    catalog = load_catalog(*folders(settings))
+    for sentence in catalog.notes:
+        note(f"warning: {sentence}")
+    return catalog
+
+
+def folders(settings: Settings) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The public and the private folders of exercises, the bundled ones first."""
+    return (*exercise_folders(), *settings.exercises), (*reference_folders(), *settings.reference)
 
 
 def chosen(catalog: Catalog, names: Sequence[str]) -> list[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from grader.exercise.load import load_exercise
 from grader.exercise.network import composed, is_network
+from grader.exercise.places import exercise_folders as exercise_places
+from grader.exercise.places import reference_folders as reference_places
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
@@ -24,9 +26,17 @@ class UnknownExercise(KeyError):
 class Catalog(Mapping[str, Exercise]):
     """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers.
 
-    ``ideas`` holds the key idea of each module that has one, in Markdown."""
+    ``ideas`` holds the key idea of each module that has one, in Markdown. ``notes`` are sentences for staff about files that
+    replace others of their name."""
 
-    def __init__(self, public: Mapping[str, Path], private: Mapping[str, Path], ideas: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        public: Mapping[str, Path],
+        private: Mapping[str, Path],
+        ideas: Mapping[str, str] | None = None,
+        notes: Sequence[str] = (),
+    ) -> None:
+        self.notes = tuple(notes)
         self.ideas = ideas or {}
         self._public = public
         self._private = private
@@ -50,6 +60,18 @@ class Catalog(Mapping[str, Exercise]):
     def __len__(self) -> int:
         return len(self._public)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names in the order of the curriculum; those whose files cannot be used come last."""
+
+        def place(name: str) -> tuple[bool, tuple[int, ...], str]:
+            try:
+                return False, _order(self[name].number), name
+            except BadExercise:
+                return True, (), name
+
+        return tuple(sorted(self._public, key=place))
+
     def folder(self, name: str) -> Path:
         """Where the public file of an exercise is; raises UnknownExercise."""
         return self._public[self[name].name].parent
@@ -61,7 +83,8 @@ class Catalog(Mapping[str, Exercise]):
 
 
 def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[Path]) -> Catalog:
-    """The exercises of all ``*.py`` files in the folders; a later folder's file replaces an earlier one of its name.
+    """The exercises of all ``*.py`` files in the folders; a later folder's file replaces an earlier one of its name, which
+    ``notes`` tells. A bundled reference is never joined to an exercise that replaces the bundled one.
 
     The ideas of modules are in the public folders' ``modules.toml``, where there is one.
 
@@ -69,11 +92,24 @@ def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[P
         BadExercise: a folder does not exist, a private file has no public one beside it, or a ``modules.toml`` is not readable.
     """
     public, private = _files(exercise_folders), _files(reference_folders)
+    own = {name for name, path in public.items() if path.parent not in exercise_places()}
+    private = {name: path for name, path in private.items() if name not in own or path.parent not in reference_places()}
     if orphans := sorted(set(private) - set(public)):
         raise BadExercise(
             f'the reference "{private[orphans[0]]}" has no exercise of its name; add {orphans[0]}.py to the exercises'
         )
-    return Catalog(public, private, {module: idea for folder in exercise_folders for module, idea in _ideas(folder).items()})
+    others = {name: path for name, path in private.items() if name not in own}
+    notes = [*_clashes("exercise", exercise_folders, public), *_clashes("reference", reference_folders, others)]
+    ideas = {module: idea for folder in exercise_folders for module, idea in _ideas(folder).items()}
+    return Catalog(public, private, ideas, notes)
+
+
+def _clashes(what: str, folders: Sequence[Path], chosen: Mapping[str, Path]) -> Iterator[str]:
+    """A sentence for each name that several folders have."""
+    for name, path in chosen.items():
+        for folder in folders:
+            if (folder / path.name).is_file() and folder != path.parent:
+                yield f'the {what} "{name}" in {path.parent} replaces the one in {folder}; rename it if that is not meant'
 
 
 def _files(folders: Sequence[Path]) -> dict[str, Path]:

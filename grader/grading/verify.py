@@ -1,27 +1,40 @@
-"""Proves an exercise: the reference against finite differences of the forward function, every wrong formula caught
-and named as itself, every accepted variant passed."""
+"""Proves an exercise: the reference against tools that do not know it, every wrong formula caught and named as itself,
+every accepted variant passed, the reference lean, and what the statement says true."""
 
 from dataclasses import dataclass
 
 from grader.exercise.shape import BadExercise
-from grader.exercise.spec import Exercise
+from grader.exercise.spec import Exercise, Function, Misconception, Reference
+from grader.grading.examples import false_examples
 from grader.grading.judge import judge
+from grader.grading.lean import LEAN, NO_GROWTH, cost_class
 from grader.grading.local import answer, with_mistake
+from grader.grading.opinions import Opinion, autograd, complex_step
 from grader.grading.suite import Suite, build_suite
 from grader.values.report import Status
 
 SEEDS = (0, 1, 2)
+NO_REFERENCE = "there is no reference file, so nothing can be proved"
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was proved of one exercise. ``doubts`` is empty when all is well; each is a sentence for the author."""
+    """What was proved of one exercise. ``doubts`` is empty when all is well; each is a sentence for the author.
+
+    Every reference is held against finite differences of the forward function. ``complex_step`` and ``autograd`` are empty
+    where these tools agree as well, else they say why they cannot. ``cost`` is "lean" or "no growth" where the reference is
+    lean or cannot grow; ``examples`` counts the checked calls of the statement.
+    """
 
     exercise: str
-    cases: int
-    misconceptions: int
-    accepted: int
-    doubts: tuple[str, ...]
+    cases: int = 0
+    complex_step: str = ""
+    autograd: str = ""
+    misconceptions: int = 0
+    accepted: int = 0
+    cost: str = ""
+    examples: int = 0
+    doubts: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -32,42 +45,59 @@ class Verification:
 def verify(exercise: Exercise) -> Verification:
     """Try everything that the two files claim, on three seeds."""
     reference = exercise.reference
+    if reference is None:
+        return Verification(exercise.name, doubts=(NO_REFERENCE,))
     doubts: list[str] = []
-    cases = 0
-    for seed in SEEDS:
-        try:
-            suite = build_suite(exercise, seed)
-        except BadExercise as error:
-            doubts.append(str(error))
-            break
-        cases = len(suite.cases)
-        doubts += _doubts(suite)
-    unique = tuple(dict.fromkeys(doubts))
-    if reference is None:
-        return Verification(exercise.name, cases, 0, 0, ("there is no reference file, so nothing can be proved", *unique))
-    return Verification(exercise.name, cases, len(reference.misconceptions), len(reference.accepted), unique)
+    try:
+        suites = [build_suite(exercise, seed) for seed in SEEDS]
+        steps, boxed = [complex_step(suite) for suite in suites], [autograd(suite) for suite in suites]
+        for suite, *opinions in zip(suites, steps, boxed, strict=True):
+            doubts += [*suite.doubts, *(doubt for opinion in opinions for doubt in opinion.doubts)]
+            doubts += _doubts(suite, reference)
+        cost = cost_class(exercise, SEEDS[0])
+        told, wrong = false_examples(exercise)
+    except BadExercise as error:
+        return Verification(exercise.name, doubts=(str(error),))
+    if cost not in (LEAN, NO_GROWTH):
+        doubts.append(f"the reference is not lean: {cost}")
+    return Verification(
+        exercise=exercise.name,
+        cases=len(suites[-1].cases),
+        complex_step=_reason(steps),
+        autograd=_reason(boxed),
+        misconceptions=len(reference.misconceptions),
+        accepted=len(reference.accepted),
+        cost=cost,
+        examples=told,
+        doubts=tuple(dict.fromkeys([*doubts, *wrong])),
+    )
 
 
-def _doubts(suite: Suite) -> list[str]:
-    reference = suite.exercise.reference
-    if reference is None:
-        return []
-    doubts = list(suite.doubts)
-    for function in (reference.vjp, *reference.accepted):
-        report = judge(suite, answer(suite, function), 1.0)
-        if report.status is not Status.PASS:
-            reasons = "; ".join(item.hint for item in report.gradients if item.hint) or report.message
-            doubts.append(f"{function.__name__} should pass, but: {reasons}")
-    for item in reference.misconceptions:
-        report = judge(suite, answer(suite, with_mistake(suite, item.function, item.gradients)), 1.0)
-        named = {gradient.name: gradient.misconception for gradient in report.gradients if gradient.status is not Status.PASS}
-        if not named:
-            doubts.append(f'the misconception "{item.name}" passes: no case shows it')
-        elif missed := [name for name in item.gradients if named.get(name) != item.name]:
-            other = named.get(missed[0])
-            doubts.append(
-                f'the misconception "{item.name}" is told as {other!r} for {missed[0]}'
-                if other
-                else f'the misconception "{item.name}" is caught for {missed[0]}, but not named'
-            )
-    return doubts
+def _reason(opinions: list[Opinion]) -> str:
+    return next((opinion.reason for opinion in opinions if opinion.reason), "")
+
+
+def _doubts(suite: Suite, reference: Reference) -> list[str]:
+    doubts = [doubt for function in (reference.vjp, *reference.accepted) if (doubt := _should_pass(suite, function))]
+    return doubts + [doubt for item in reference.misconceptions if (doubt := _should_be_named(suite, item))]
+
+
+def _should_pass(suite: Suite, function: Function) -> str:
+    report = judge(suite, answer(suite, function), 1.0)
+    if report.status is Status.PASS:
+        return ""
+    reasons = "; ".join(item.hint for item in report.gradients if item.hint) or report.message
+    return f"{function.__name__} should pass, but: {reasons}"
+
+
+def _should_be_named(suite: Suite, item: Misconception) -> str:
+    report = judge(suite, answer(suite, with_mistake(suite.exercise, item.function, item.gradients)), 1.0)
+    named = {gradient.name: gradient.misconception for gradient in report.gradients if gradient.status is not Status.PASS}
+    if not named:
+        return f'the misconception "{item.name}" passes: no case shows it'
+    missed = next((name for name in item.gradients if named.get(name) != item.name), None)
+    if missed is None:
+        return ""
+    if other := named.get(missed):
+        return f'the misconception "{item.name}" is told as {other!r} for {missed}'
+    return f'the misconception "{item.name}" is caught for {missed}, but not named'

@@ -121,7 +121,7 @@ def test_verify_proves_and_a_broken_exercise_is_a_doubt(
     grader: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran = grader("verify", "sin")
-    assert (ran.code, "1 of 1 exercises proved." in ran.out) == (0, True)
+    assert (ran.code, "1 of 1 exercise proved." in ran.out) == (0, True)
     (tmp_path / "sin.py").write_text("def sin_vjp(g, x):\n    return g\n")
     monkeypatch.setenv("GRADER_REFERENCE", str(tmp_path))
     ran = grader("verify", "sin", "relu")
