@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.cases import Case
-from grader.exercise.spec import Function
+from grader.exercise.spec import Exercise, Function
 from grader.grading.suite import Suite
 from grader.values.call import Answers, Kind, Outcome
 
@@ -61,17 +61,17 @@ def _fresh(value: Any, writable: bool) -> Any:
     return copy
 
 
-def with_mistake(suite: Suite, function: Function, gradients: tuple[str, ...]) -> Function:
+def with_mistake(exercise: Exercise, function: Function, gradients: tuple[str, ...]) -> Function:
     """The reference VJP with the named gradients replaced by those of a wrong formula."""
-    reference = suite.exercise.reference
+    reference = exercise.reference
     if reference is None:
-        raise ValueError(f"{suite.exercise.name} has no reference; add reference/{suite.exercise.name}.py")
+        raise ValueError(f"{exercise.name} has no reference; add reference/{exercise.name}.py")
 
     def vjp(*args: Any, **kwargs: Any) -> tuple[np.ndarray, ...]:
         wrong = function(*args, **kwargs)
         replaced = dict(zip(gradients, wrong if isinstance(wrong, tuple) else (wrong,), strict=True))
         right = reference.vjp(*args, **kwargs)
         rights = right if isinstance(right, tuple) else (right,)
-        return tuple(replaced.get(name, item) for name, item in zip(suite.exercise.gradients, rights, strict=True))
+        return tuple(replaced.get(name, item) for name, item in zip(exercise.gradients, rights, strict=True))
 
     return vjp

@@ -177,7 +177,7 @@ def test_each_misconception_is_caught_and_named_and_spares_the_other_gradients(n
     reference = suite.exercise.reference
     assert reference is not None
     item = next(item for item in reference.misconceptions if item.name == mistake)
-    report = graded(suite, with_mistake(suite, item.function, item.gradients))
+    report = graded(suite, with_mistake(suite.exercise, item.function, item.gradients))
     named = {gradient.name: gradient.misconception for gradient in report.gradients if gradient.misconception}
     assert report.status is not Status.PASS
     assert {gradient: named.get(gradient) for gradient in item.gradients} == dict.fromkeys(item.gradients, mistake)
