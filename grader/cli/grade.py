@@ -62,8 +62,7 @@ def grade(
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2, allow_nan=False))
     else:
-        outputs = {item.name: len(catalog[item.name].outputs) for item in report.exercises}
-        print_report(report, Page(), outputs if snippets else None)
+        print_report(report, Page(), {item.name: catalog[item.name] for item in report.exercises} if snippets else None)
     return exit_code(report)
 
 

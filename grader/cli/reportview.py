@@ -8,6 +8,7 @@ from rich.text import Text
 from grader.cli.costview import print_cost
 from grader.cli.exampleview import print_example
 from grader.cli.terminal import Page, colour, counted, safe, words
+from grader.exercise.spec import Exercise
 from grader.formats.grades import points_text
 from grader.grading.paste import gradient_snippet
 from grader.values.report import ExerciseReport, GradientReport, Report, Status
@@ -17,8 +18,8 @@ MAX_SHAPES = 4
 MAX_PRINTED = 20
 
 
-def print_report(report: Report, page: Page, snippets: Mapping[str, int] | None = None) -> None:
-    """Everything that a student is told about a submission. ``snippets`` maps exercises to the number of their outputs:
+def print_report(report: Report, page: Page, snippets: Mapping[str, Exercise] | None = None) -> None:
+    """Everything that a student is told about a submission. ``snippets`` are its exercises:
     with it, each counterexample comes with lines to paste into a Python prompt."""
     page.line(report.file, style="bold")
     if not report.exercises:
@@ -27,7 +28,7 @@ def print_report(report: Report, page: Page, snippets: Mapping[str, int] | None 
     for exercise in report.exercises:
         _exercise(exercise, page, wide)
         if snippets is not None:
-            _snippets(report.file, exercise, page, snippets.get(exercise.name, 1))
+            _snippets(report.file, exercise, page, snippets.get(exercise.name))
     for warning in report.warnings:
         page.line(f"warning: {warning}", indent=2, style="yellow")
     if report.printed:
@@ -95,9 +96,9 @@ def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
         print_example(gradient.counterexample, page, 10, told)
 
 
-def _snippets(file: str, exercise: ExerciseReport, page: Page, outputs: int) -> None:
+def _snippets(file: str, exercise: ExerciseReport, page: Page, known: Exercise | None) -> None:
     for position, gradient in enumerate(exercise.gradients):
-        text = gradient_snippet(file, exercise, position, outputs)
+        text = gradient_snippet(file, exercise, position, known)
         if text:
             page.line(f"to see the mistake in {gradient.name} without the grader, paste into python:", indent=6, style="dim")
             page.verbatim(text)

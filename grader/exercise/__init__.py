@@ -1,5 +1,6 @@
 """What an exercise is. Exercise and reference files import their vocabulary from here."""
 
+from grader.exercise.course import adapted
 from grader.exercise.domain import distinct, integers, mask, nonzero, one_of, permutation, positive, real, with_zeros
 from grader.exercise.matrices import (
     contraction,
@@ -21,6 +22,7 @@ from grader.exercise.ways import three_ways
 __all__ = [
     "Training",
     "accepted",
+    "adapted",
     "contraction",
     "distinct",
     "distinct_eigenvalues",

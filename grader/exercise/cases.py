@@ -1,9 +1,10 @@
 """The hidden cases of an exercise: inputs and cotangents, drawn from a seed and the exercise's name."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ LAYOUTS = ("C", "F", "reversed", "strided")
 ZERO, SINGLE_ENTRY, COMBINATION = "a cotangent of zero", "a cotangent with a single entry", "a large cotangent"
 AGAIN = "the first sizes with other, larger values"  # for what is kept by shape, and what is cut off
 LARGE_FACTOR = 100.0
+MOST_DRAWS = 200  # for inputs that bring no value inside near a kink
+Draw = Callable[[], np.ndarray]
 Cotangent = Any  # ndarray, float, or a tuple of them when the exercise has several outputs
 
 
@@ -67,7 +70,8 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     chosen = regimes(exercise)
     drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4]) for index, regime in enumerate(chosen)]
     drawn.append(draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng))
-    return (*drawn, *_cotangents(drawn[0]), *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
+    cotangents = () if _is_unit(exercise) else _cotangents(drawn[0])
+    return (*drawn, *cotangents, *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
 
 
 def _widened(exercise: Exercise) -> Exercise:
@@ -153,7 +157,8 @@ def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layo
     """Draw inputs and a cotangent for one choice of sizes and parameters; raises BadExercise."""
     values = regime.values(exercise)
     sizes = {name: value for name, value in values.items() if name not in regime.parameters and isinstance(value, int)}
-    inputs = tuple(item.domain.draw(rng, measure(item.shape, values), sizes) for item in exercise.inputs)
+    draws: list[Draw] = [partial(item.domain.draw, rng, measure(item.shape, values), sizes) for item in exercise.inputs]
+    inputs = tuple(_fitting(exercise, draws, [draw() for draw in draws]))
     outputs = forward(exercise, inputs, regime.parameters)
     for shape, output in zip(exercise.outputs, outputs, strict=True):
         if output.shape != measure(shape, values):
@@ -162,7 +167,22 @@ def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layo
                 f'"{exercise.shapes.text}" says {measure(shape, values)}; mend the shapes or the function'
             )
     cotangents = tuple(draw_cotangent(rng, output.shape) for output in outputs)
-    return Case(regime.label, sizes, regime.parameters, inputs, cotangents if len(cotangents) > 1 else cotangents[0], layout)
+    g = 1.0 if _is_unit(exercise) else cotangents if len(cotangents) > 1 else cotangents[0]
+    return Case(regime.label, sizes, regime.parameters, inputs, g, layout)
+
+
+def _fitting(exercise: Exercise, draws: Sequence[Draw], drawn: list[np.ndarray]) -> list[np.ndarray]:
+    """The values, drawn again while something inside lies too near a kink."""
+    for _ in range(MOST_DRAWS):
+        if exercise.fits is None or exercise.fits(drawn[: len(exercise.inputs)]):
+            return drawn
+        drawn = [np.asarray(draw()) for draw in draws]
+    raise BadExercise(f"{exercise.name}: a value inside lies near a kink in each of {MOST_DRAWS} draws; choose other domains")
+
+
+def _is_unit(exercise: Exercise) -> bool:
+    """Whether g is always 1: a course's loss that comes with its own gradient."""
+    return exercise.bridge is not None and exercise.bridge.unit
 
 
 def forward(exercise: Exercise, inputs: tuple[np.ndarray, ...], parameters: Mapping[str, object]) -> tuple[np.ndarray, ...]:

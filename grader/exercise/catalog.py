@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from grader.exercise.course import Course
 from grader.exercise.load import load_exercise
 from grader.exercise.network import composed, is_network
 from grader.exercise.places import exercise_folders as exercise_places
@@ -14,6 +15,7 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
 MODULES = "modules.toml"
+COURSES = "courses"
 
 
 class UnknownExercise(KeyError):
@@ -26,24 +28,30 @@ class UnknownExercise(KeyError):
 class Catalog(Mapping[str, Exercise]):
     """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers.
 
-    ``ideas`` holds the key idea of each module that has one, in Markdown. ``notes`` are sentences for staff about files that
-    replace others of their name."""
+    ``ideas`` holds the key idea of each module that has one, in Markdown. The exercises of ``courses`` are found as
+    COURSE.NAME ("cs231n.conv"); they are not iterated over, for they say the same once more in other arrays.
+    ``notes`` are sentences for staff about files that replace others of their name."""
 
     def __init__(
         self,
         public: Mapping[str, Path],
         private: Mapping[str, Path],
         ideas: Mapping[str, str] | None = None,
+        courses: Mapping[str, tuple[Path, Path | None]] | None = None,
         notes: Sequence[str] = (),
     ) -> None:
         self.notes = tuple(notes)
         self.ideas = ideas or {}
+        self.courses = {name: Course(path, hidden, self.__getitem__) for name, (path, hidden) in (courses or {}).items()}
         self._public = public
         self._private = private
         self._loaded: dict[str, Exercise] = {}
 
     def __getitem__(self, name: str) -> Exercise:
         """The exercise; raises UnknownExercise, or BadExercise when its files cannot be used."""
+        if self._in_course(name):
+            course, _, own = name.partition(".")
+            return self.courses[course][own]
         if name not in self._loaded:
             if name not in self._public:
                 raise UnknownExercise(self._unknown(name))
@@ -52,7 +60,11 @@ class Catalog(Mapping[str, Exercise]):
         return self._loaded[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._public
+        return name in self._public or (isinstance(name, str) and self._in_course(name))
+
+    def _in_course(self, name: str) -> bool:
+        course, _, own = name.partition(".")
+        return course in self.courses and own in self.courses[course].names
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._public, key=lambda name: (_order(self[name].number), name)))
@@ -77,7 +89,9 @@ class Catalog(Mapping[str, Exercise]):
         return self._public[self[name].name].parent
 
     def _unknown(self, name: str) -> str:
-        close = difflib.get_close_matches(name.removesuffix("_vjp"), self._public, n=3, cutoff=0.5)
+        course = self.courses.get(name.partition(".")[0])
+        known = [f"{course.name}.{own}" for own in course.names] if course else list(self._public)
+        close = difflib.get_close_matches(name.removesuffix("_vjp"), known, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(close)}?" if close else "`grader exercises` lists them all"
         return f'there is no exercise "{name}"; {hint}'
 
@@ -86,7 +100,7 @@ def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[P
     """The exercises of all ``*.py`` files in the folders; a later folder's file replaces an earlier one of its name, which
     ``notes`` tells. A bundled reference is never joined to an exercise that replaces the bundled one.
 
-    The ideas of modules are in the public folders' ``modules.toml``, where there is one.
+    The ideas of modules are in the public folders' ``modules.toml``, where there is one, those of courses in ``courses``.
 
     Raises:
         BadExercise: a folder does not exist, a private file has no public one beside it, or a ``modules.toml`` is not readable.
@@ -98,10 +112,10 @@ def load_catalog(exercise_folders: Sequence[Path], reference_folders: Sequence[P
         raise BadExercise(
             f'the reference "{private[orphans[0]]}" has no exercise of its name; add {orphans[0]}.py to the exercises'
         )
+    ideas = {module: idea for folder in exercise_folders for module, idea in _ideas(folder).items()}
     others = {name: path for name, path in private.items() if name not in own}
     notes = [*_clashes("exercise", exercise_folders, public), *_clashes("reference", reference_folders, others)]
-    ideas = {module: idea for folder in exercise_folders for module, idea in _ideas(folder).items()}
-    return Catalog(public, private, ideas, notes)
+    return Catalog(public, private, ideas, _courses(exercise_folders, reference_folders), notes)
 
 
 def _clashes(what: str, folders: Sequence[Path], chosen: Mapping[str, Path]) -> Iterator[str]:
@@ -117,6 +131,12 @@ def _files(folders: Sequence[Path]) -> dict[str, Path]:
         if not folder.is_dir():
             raise BadExercise(f'"{folder}" is no folder of exercises')
     return {path.stem: path for folder in folders for path in sorted(folder.glob("[a-zA-Z]*.py"))}
+
+
+def _courses(exercise_folders: Sequence[Path], reference_folders: Sequence[Path]) -> dict[str, tuple[Path, Path | None]]:
+    """For each course its file, and the folder of courses among the private ones."""
+    private = next((folder / COURSES for folder in reversed(reference_folders) if (folder / COURSES).is_dir()), None)
+    return {path.stem: (path, private) for folder in exercise_folders for path in sorted((folder / COURSES).glob("[a-zA-Z]*.py"))}
 
 
 def _ideas(folder: Path) -> dict[str, str]:

@@ -38,7 +38,7 @@ def load_exercise(public: Path, private: Path | None) -> Exercise:
 
 def _build(public: Path, private: Path | None) -> Exercise:
     name = public.stem
-    forward, tag = _forward(_execute(public), name)
+    forward, tag = _forward(execute(public), name)
     shapes = parse_signature(tag.shapes)
     inputs, parameters = _parameters(forward, shapes)
     title, statement = _statement(forward)
@@ -61,13 +61,15 @@ def _build(public: Path, private: Path | None) -> Exercise:
         also=tag.also,
         forward=forward,
         version=_version(public, private),
+        keeps_g=tag.keeps_g,
     )
     _check_names(exercise)
     reference = None if private is None else _reference(private, exercise)
     return replace(exercise, reference=reference, ways=read_ways(forward, public, exercise.free_sizes))
 
 
-def _execute(path: Path) -> ModuleType:
+def execute(path: Path) -> ModuleType:
+    """What a file of exercises defines; raises BadExercise when it cannot be run."""
     spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
     if spec is None or spec.loader is None:
         raise BadExercise(f"{path} is no Python file")
@@ -178,7 +180,7 @@ def _check_names(exercise: Exercise) -> None:
 
 
 def _reference(path: Path, exercise: Exercise) -> Reference:
-    module = _execute(path)
+    module = execute(path)
     vjp = getattr(module, exercise.function, None)
     if not callable(vjp):
         raise BadExercise(

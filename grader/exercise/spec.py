@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.exercise.bridge import Bridge
 from grader.exercise.domain import Choice, Domain
 from grader.exercise.plan import Plan
 from grader.exercise.shape import Shape, Signature, Size
@@ -31,6 +32,7 @@ class ExerciseTag:
     empty: tuple[str, ...]
     grows: tuple[str, ...]
     also: tuple[Mapping[str, object], ...]
+    keeps_g: bool = field(default=False, kw_only=True)
 
 
 def exercise(
@@ -46,6 +48,7 @@ def exercise(
     empty: tuple[str, ...] = (),
     grows: tuple[str, ...] = (),
     also: tuple[Mapping[str, object], ...] = (),
+    keeps_g: bool = False,
 ) -> Callable[[Function], Function]:
     """Tag a forward function as an exercise: its docstring is the statement, its parameters are the inputs.
 
@@ -60,9 +63,11 @@ def exercise(
         known_from: courses or libraries in which it appears.
         empty: sizes that may be 0 (an empty batch) and are tried so.
         grows: sizes that grow when memory and time are measured; all of them unless said otherwise.
+        keeps_g: whether a backward pass must leave its upstream gradient as it is; it may overwrite it unless this is said.
         also: further cases, never needed: sizes and parameters of each, ``({"n": 12, "k": 5},)``; what is left out is chosen.
     """
-    tag = ExerciseTag(shapes, number, module, level, dict(sizes or {}), where, needs, known_from, empty, grows, also)
+    follow = dict(sizes or {})
+    tag = ExerciseTag(shapes, number, module, level, follow, where, needs, known_from, empty, grows, also, keeps_g=keeps_g)
 
     def mark(function: Function) -> Function:
         setattr(function, TAG, tag)
@@ -149,11 +154,15 @@ class Misconception:
 
 @dataclass(frozen=True)
 class Reference:
-    """The private half of an exercise: the VJP, wrong formulas and correct variants in other styles."""
+    """The private half of an exercise: the VJP, wrong formulas and correct variants in other styles.
+
+    Where it stands on another exercise's, ``stands_on`` is that one's VJP, and ``back`` makes one of this exercise of it."""
 
     vjp: Function
     misconceptions: tuple[Misconception, ...] = ()
     accepted: tuple[Function, ...] = ()
+    stands_on: Function | None = None
+    back: Callable[[Function], Function] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +190,8 @@ class Exercise:
     forward: Function
     version: str
     reference: Reference | None = field(default=None)
+    keeps_g: bool = False
+    bridge: Bridge | None = field(default=None)
     ways: Ways | None = field(default=None)
     plan: Plan | None = field(default=None)
     parts: Mapping[str, "Exercise"] = field(default_factory=dict)
@@ -188,16 +199,18 @@ class Exercise:
 
     @property
     def function(self) -> str:
-        """The name of the function that a student writes; of a network those of its parts."""
+        """The name of the function that a student writes, the one that gives the gradients; of a network those of its parts."""
         if self.plan:
             return ", ".join(item.function for item in self.parts.values())
-        return f"{self.name}_vjp"
+        return self.bridge.needs[-1] if self.bridge else f"{self.name}_vjp"
 
     @property
     def signature(self) -> str:
         """How it is called: ``conv1d_vjp(g, x, w, b, *, stride, pad)``."""
         if self.plan:
             return ", ".join(item.signature for item in self.parts.values())
+        if self.bridge:
+            return self.bridge.call
         names = ["g", *(item.name for item in self.inputs)]
         if self.parameters:
             names += ["*", *(item.name for item in self.parameters)]

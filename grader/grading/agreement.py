@@ -16,8 +16,8 @@ from grader.values.report import Status
 def zero_cotangent(seen: Submitted) -> Finding | None:
     """A cotangent of zero gives a gradient of zero."""
     index = _labelled(seen.suite, ZERO)
-    array = seen.arrays[index]
-    if array is None or not array.any():
+    array = None if index is None else seen.arrays[index]
+    if index is None or array is None or not array.any():
         return None
     text = f"For g = 0 the gradient of {seen.gradient.name} is not 0. Something in it does not depend on g."
     return Finding(Status.FAIL, text, (index,))
@@ -26,12 +26,12 @@ def zero_cotangent(seen: Submitted) -> Finding | None:
 @check(zero_cotangent)
 def linear(seen: Submitted) -> Finding | None:
     """The gradient is linear in the cotangent."""
-    first, single, combined = (
-        seen.arrays[i] for i in (0, _labelled(seen.suite, SINGLE_ENTRY), _labelled(seen.suite, COMBINATION))
-    )
+    one, index = _labelled(seen.suite, SINGLE_ENTRY), _labelled(seen.suite, COMBINATION)
+    if one is None or index is None:
+        return None
+    first, single, combined = (seen.arrays[i] for i in (0, one, index))
     if first is None or single is None or combined is None:
         return None
-    index = _labelled(seen.suite, COMBINATION)
     if np.abs(combined - (LARGE_FACTOR * first - 0.5 * single)).max(initial=0.0) <= 4.0 * seen.gradient.tolerance[index]:
         return None
     name = seen.gradient.name
@@ -42,8 +42,9 @@ def linear(seen: Submitted) -> Finding | None:
     return Finding(Status.FAIL, text, (index,))
 
 
-def _labelled(suite: Suite, label: str) -> int:
-    return next(index for index, case in enumerate(suite.cases) if case.label == label)
+def _labelled(suite: Suite, label: str) -> int | None:
+    """The case of this label; None where g is always 1."""
+    return next((index for index, case in enumerate(suite.cases) if case.label == label), None)
 
 
 @check(finite)

@@ -65,6 +65,7 @@ def _base(suite: Suite, points: float, message: str) -> ExerciseReport:
         seed=suite.seed,
         version=exercise.version,
         reference=exercise.reference is not None,
+        functions=exercise.bridge.needs if exercise.bridge else tuple(filter(None, (suite.first, suite.function))),
     )
 
 

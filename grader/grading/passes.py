@@ -30,9 +30,11 @@ def names(exercise: Exercise) -> tuple[str, str]:
     return f"{exercise.name}_forward", f"{exercise.name}_backward"
 
 
-def calls(cases: Sequence[Case]) -> tuple[Call, ...]:
-    """The calls of some cases, with a cotangent that the backward pass may overwrite."""
-    plain = map(call, cases)
+def calls(exercise: Exercise, cases: Sequence[Case]) -> tuple[Call, ...]:
+    """The calls of some cases, with a cotangent that the backward pass may overwrite unless the exercise says otherwise."""
+    plain = tuple(map(call, cases))
+    if exercise.keeps_g:
+        return plain
     return tuple(replace(item, args=(replace(item.args[0], writable=True), *item.args[1:])) for item in plain)
 
 
@@ -47,7 +49,7 @@ def judge_passes(suite: Suite, answers: Answers, points: float, run_forward: Run
     report = judge(suite, without_outputs(suite, answers), points)
     if report.status not in (Status.PASS, Status.FAIL, Status.INVALID) or not report.gradients:
         return report
-    forward = _judge_forward(suite, answers, len(suite.exercise.outputs))
+    forward = _judge_forward(suite, answers, _results(suite.exercise))
     gradients = report.gradients
     if forward.status is not Status.PASS:
         gradients = _credited(suite, report.gradients, answers, run_forward)
@@ -60,7 +62,7 @@ def judge_passes(suite: Suite, answers: Answers, points: float, run_forward: Run
 
 def without_outputs(suite: Suite, answers: Answers) -> Answers:
     """The answers as a VJP would have given them: gradients only, and changes of the cotangent allowed."""
-    outputs, wanted = len(suite.exercise.outputs), len(suite.gradients)
+    outputs, wanted, keeps_g = _results(suite.exercise), len(suite.gradients), suite.exercise.keeps_g
 
     def strip(outcome: Outcome) -> Outcome:
         if outcome.kind is not Kind.RETURNED:
@@ -68,10 +70,15 @@ def without_outputs(suite: Suite, answers: Answers) -> Answers:
         arrays = outcome.arrays[:-outputs]
         if len(arrays) == 1 and arrays[0] is None:
             return Outcome(Kind.NOTHING) if wanted == 1 else replace(outcome, arrays=(None,) * wanted)
-        changed = tuple(position for position in outcome.changed_inputs if position)
+        changed = tuple(position for position in outcome.changed_inputs if position or keeps_g)
         return replace(outcome, arrays=arrays, changed_inputs=changed)
 
     return replace(answers, outcomes=tuple(map(strip, answers.outcomes)))
+
+
+def _results(exercise: Exercise) -> int:
+    """How many arrays come back beside the gradients: outputs, and what else a course compares."""
+    return len(exercise.bridge.outputs if exercise.bridge else exercise.outputs)
 
 
 def _judge_forward(suite: Suite, answers: Answers, outputs: int) -> GradientReport:
@@ -89,7 +96,7 @@ def _judge_forward(suite: Suite, answers: Answers, outputs: int) -> GradientRepo
     if not wrong:
         return GradientReport(FORWARD, Status.PASS, max_error=numeric.two_digits(worst), cases=cases)
     shown = tuple(dict.fromkeys(describe(suite, index) for index in wrong))[:3]
-    hint = f"{names(suite.exercise)[0]} {hint}"
+    hint = f"{suite.first} {hint}"
     return GradientReport(FORWARD, Status.FAIL, None, None, numeric.two_digits(worst), "forward", hint, len(wrong), cases, shown)
 
 
@@ -98,19 +105,21 @@ def _compare(returned: Sequence[Any], expected: Sequence[np.ndarray], suite: Sui
     single = exact(suite.cases[index]) is not suite.cases[index]
     tolerance = numeric.TOLERANCE_SINGLE if single else numeric.TOLERANCE
     worst = 0.0
-    for got, right in zip(returned, expected, strict=False):
+    names = suite.exercise.bridge.outputs if suite.exercise.bridge else ("an output",) * len(expected)
+    for name, got, right in zip(names, returned, expected, strict=False):
         if got is None or got.dtype.kind != "f":
-            return f"returns an output that is no array of floats for {describe(suite, index)}.", np.inf
+            return f"returns {name} that is no array of floats for {describe(suite, index)}.", np.inf
         if got.shape != right.shape:
             return (
-                f"returns an output of shape {got.shape} where {right.shape} is expected (for {describe(suite, index)}).",
+                f"returns {name} of shape {got.shape} where {right.shape} is expected (for {describe(suite, index)}).",
                 np.inf,
             )
         with np.errstate(all="ignore"):
             error = float(np.abs(got - right).max(initial=0.0) / max(numeric.largest(right), 1e-2))
         worst = max(worst, 0.0 if single else error) if np.isfinite(error) else np.inf
         if not error <= tolerance:  # written so that NaN fails
-            return f"gives a wrong output for {describe(suite, index)}.", worst
+            wrong = name if suite.exercise.bridge else "output"
+            return f"gives a wrong {wrong} for {describe(suite, index)}.", worst
     return "", worst
 
 
@@ -200,6 +209,7 @@ def _holds(suite: Suite, index: int, plan: _Slope, outcomes: Sequence[Outcome], 
 
 
 def _weighed(weights: Sequence[Any], outputs: Sequence[Any]) -> float:
+    outputs = outputs[: len(weights)]
     if len(weights) != len(outputs) or any(np.shape(g) != np.shape(y) for g, y in zip(weights, outputs, strict=True)):
         return float("nan")
     return sum(float(np.sum(g * y)) for g, y in zip(weights, outputs, strict=True))

@@ -2,9 +2,11 @@
 
 import keyword
 
+from grader.exercise.bridge import Bridge
+from grader.exercise.spec import Exercise
 from grader.grading.passes import FORWARD
-from grader.grading.shrink import snippet
-from grader.values.report import ExerciseReport
+from grader.grading.shrink import definitions, expectation, snippet
+from grader.values.report import Counterexample, ExerciseReport
 
 CODE = ".py"
 
@@ -15,20 +17,40 @@ def module_of(file: str) -> str | None:
     return name if name != file and name.isidentifier() and not keyword.iskeyword(name) else None
 
 
-def gradient_snippet(file: str, exercise: ExerciseReport, gradient: int, outputs: int = 1) -> str | None:
+def gradient_snippet(file: str, report: ExerciseReport, gradient: int, exercise: Exercise | None = None) -> str | None:
     """Lines that show the mistake of one gradient in a plain Python prompt; None where there is no counterexample.
 
     Args:
         file: as the report names it.
-        gradient: position in ``exercise.gradients``.
-        outputs: how many outputs the exercise has.
+        gradient: position in ``report.gradients``.
+        exercise: None for one that there is no more.
     """
-    example = exercise.gradients[gradient].counterexample
-    if example is None:
+    example, both = report.gradients[gradient].counterexample, report.gradients[0].name == FORWARD
+    if example is None or (both and gradient == 0):
         return None
-    if exercise.gradients[0].name != FORWARD:
-        return snippet(f"{exercise.name}_vjp", module_of(file), gradient, example, outputs=outputs)
-    if gradient == 0:
-        return None
-    backward, forward = f"{exercise.name}_backward", f"{exercise.name}_forward"
-    return snippet(backward, module_of(file), gradient - 1, example, forward=forward, outputs=outputs)
+    outputs = len(exercise.outputs) if exercise else 1
+    if exercise and exercise.bridge:
+        return _bridged(exercise.bridge, module_of(file), gradient - 1, example, outputs)
+    names = [f"{report.name}_forward", f"{report.name}_backward"] if both else [f"{report.name}_vjp"]
+    *forward, function = report.functions or names
+    return snippet(function, module_of(file), gradient - both, example, forward="".join(forward), outputs=outputs)
+
+
+def _bridged(bridge: Bridge, module: str | None, gradient: int, example: Counterexample, outputs: int) -> str:
+    """The same for functions that are called as a course calls them."""
+    functions = ", ".join(bridge.needs)
+    first = f"from {module} import {functions}" if module else f"# first paste the code that defines {functions}"
+    named = definitions(example, 1 if bridge.unit else outputs)
+    keywords = [f"{name} = {value!r}" for name, value in example.parameters.items()]
+    lines = ["import numpy as np", first, "", *named, *keywords, *_pasteable(bridge.lines)]
+    return "\n".join([*lines, f"print({bridge.gradients[gradient]})", expectation(example)])
+
+
+def _pasteable(text: str) -> list[str]:
+    """The lines with an empty one after each block, which a Python prompt waits for."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and lines[-1].startswith(" ") and not line.startswith(" "):
+            lines.append("")
+        lines.append(line)
+    return lines

@@ -56,6 +56,9 @@ def candidates(exercise: Exercise, seed: int) -> list[Case]:
             case = draw_case(small, regime, rng)
         except BadExercise:
             continue
+        if exercise.bridge and exercise.bridge.unit:
+            drawn.append(case)
+            continue
         whole = _cotangent(case, lambda g: rng.choice([-3.0, -2.0, 2.0, 3.0], np.shape(g)))
         drawn += [replace(case, cotangent=_cotangent(case, single_entry)), replace(case, cotangent=whole)]
     return drawn
@@ -117,8 +120,10 @@ def _expected(suite: Suite, case: Case, index: int) -> tuple[np.ndarray, np.ndar
 def _compare(
     exercise: Exercise, case: Case, outcome: Outcome, index: int, expected: np.ndarray, limit: np.ndarray | float
 ) -> Counterexample | None:
-    names = ("g", *(item.name for item in exercise.inputs))
-    arguments = tuple((name, _shown(value)) for name, value in zip(names, case.arguments, strict=True))
+    bridge = exercise.bridge
+    names = (", ".join(bridge.cotangents) if bridge else "g", *(item.name for item in exercise.inputs))
+    shown = [(name, _shown(value)) for name, value in zip(names, case.arguments, strict=True)]
+    arguments = tuple(shown[1:] if bridge and bridge.unit else shown)
     example = Counterexample(arguments, dict(case.parameters), _shown(expected))
     if outcome.kind is Kind.RAISED:
         return replace(example, raised=outcome.detail)
@@ -166,12 +171,23 @@ def snippet(
     functions = ", ".join(filter(None, (forward, function)))
     first = f"from {module} import {functions}" if module else f"# first paste the code that defines {functions}"
     lines = ["import numpy as np", first, ""]
-    lines += [f"{name} = {_literal(value, outputs if name == 'g' else 1)}" for name, value in data.arguments]
+    lines += definitions(data, outputs)
     keywords = [f"{key}={value!r}" for key, value in data.parameters.items()]
     lines += _calls(function, forward, [name for name, _ in data.arguments], keywords, outputs)
     lines += ["result = result if isinstance(result, (tuple, list)) else (result,)"]
-    lines += [f"print(result[{gradient}])", f"print({_literal(data.expected)}, 'is expected')"]
+    lines += [f"print(result[{gradient}])", expectation(data)]
     return "\n".join(lines)
+
+
+def definitions(example: Counterexample, outputs: int) -> list[str]:
+    """The arguments of a counterexample as Python code, the cotangent of several outputs as a tuple."""
+    shared = [f"{example.arguments[0][0]} = {_literal(example.arguments[0][1], outputs)}"]
+    return shared + [f"{name} = {_literal(value)}" for name, value in example.arguments[1:]]
+
+
+def expectation(example: Counterexample) -> str:
+    """The line that prints what is expected."""
+    return f"print({_literal(example.expected)}, 'is expected')"
 
 
 def _calls(function: str, forward: str, names: list[str], keywords: list[str], outputs: int) -> list[str]:

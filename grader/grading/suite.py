@@ -57,8 +57,8 @@ class Suite:
     """Cases of one exercise for one seed: first those that are judged against expected values, then special ones.
 
     ``specials`` hold for a kink case the valid subgradients, (k, size) for each gradient, and for an extreme or empty
-    case the expected one, (1, size). ``function`` is the name of what the student wrote. ``doubts`` are contradictions
-    between the reference and the forward function: an author's mistake.
+    case the expected one, (1, size). ``function`` is the name of what the student wrote, ``first`` that of their forward
+    pass, if they wrote both. ``doubts`` are contradictions between the reference and the forward function: an author's mistake.
     """
 
     exercise: Exercise
@@ -68,6 +68,7 @@ class Suite:
     specials: Mapping[int, tuple[np.ndarray, ...]]
     function: str
     doubts: tuple[str, ...] = field(default=())
+    first: str = ""
 
     @property
     def judged(self) -> int:
@@ -87,9 +88,16 @@ class Suite:
 
     @cached_property
     def outputs(self) -> tuple[tuple[np.ndarray, ...], ...]:
-        """The outputs of the forward function on each judged case, in float64."""
+        """The outputs of the forward function on each judged case, and what else is observed, in float64."""
         judged = [exact(case) for case in self.cases[: self.judged]]
-        return tuple(forward(self.exercise, case.inputs, case.parameters) for case in judged)
+        observed = self.exercise.bridge.observed.values() if self.exercise.bridge else ()
+        return tuple(
+            (
+                *forward(self.exercise, case.inputs, case.parameters),
+                *(np.asarray(function(*case.inputs, **case.parameters), dtype=float) for function in observed),
+            )
+            for case in judged
+        )
 
     @cached_property
     def predictions(self) -> Mapping[str, tuple[Prediction, ...]]:

@@ -7,7 +7,7 @@ Its words say what kind of change it is and not where: that would give the answe
 import ast
 import linecache
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from types import CodeType, FunctionType
@@ -63,7 +63,9 @@ def variants(exercise: Exercise) -> tuple[Variant, ...]:
     """All variants of an exercise's reference; none where its text cannot be read or is not what was loaded."""
     if exercise.reference is None:
         return ()
-    return tuple(islice(_variants(exercise.reference.vjp), MOST))
+    reference = exercise.reference
+    found = islice(_variants(reference.stands_on or reference.vjp), MOST)
+    return tuple(replace(item, function=reference.back(item.function)) if reference.back else item for item in found)
 
 
 def _variants(vjp: Function) -> Iterator[Variant]:

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from grader import __version__
+from grader.exercise.bridge import Bridge
 from grader.exercise.cases import Case
 from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
@@ -19,7 +20,7 @@ from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
 from grader.service import networks
-from grader.service.runnable import Reason, both_passes, unrunnable, why_missing
+from grader.service.runnable import Reason, both_passes, unrunnable, why_missing, with_stand_ins
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
 from grader.values.call import Answers, Call, Kind, Run, Task, Usage
@@ -53,7 +54,7 @@ class Runner(Protocol):
 class Prepared:
     """An exercise's suite with its calls packed once for every submission.
 
-    ``needs`` are the functions that the student writes: the VJP, or the forward and the backward pass.
+    ``needs`` are the functions that the student writes: the VJP, the forward and the backward pass, or those of a course.
     """
 
     suite: Suite
@@ -83,6 +84,8 @@ class Prepared:
         """The functions that must be there."""
         if self.own:
             return tuple(name for functions in self.own.needs.values() for name in functions)
+        if self.suite.exercise.bridge:
+            return self.suite.exercise.bridge.needs
         return (self.task.forward, self.task.function) if self.task.forward else (self.task.function,)
 
 
@@ -121,7 +124,8 @@ class Grader:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
         """
         prepared = [self._fitting(source, item.name, seed) for item in wanted]
-        with self._runner.open(source) as session:
+        bridges = [item.suite.exercise.bridge for item in prepared if item.suite.exercise.bridge]
+        with self._runner.open(with_stand_ins(source, bridges)) as session:
             reports, run = self._grade(source, session, prepared, wanted)
             if cost is not CostPolicy.OFF:
                 costs = self._costs(session, prepared, reports)
@@ -182,7 +186,8 @@ class Grader:
         """
         key = (name, seed, both)
         if key not in self._prepared:
-            self._prepared[key] = self._prepare_passes(name, seed) if both else self._prepare_vjp(name, seed)
+            bridge = self._catalog[name].bridge
+            self._prepared[key] = self._prepare_passes(name, seed, bridge) if both or bridge else self._prepare_vjp(name, seed)
         return self._prepared[key]
 
     def _prepare_vjp(self, name: str, seed: int) -> Prepared:
@@ -195,12 +200,16 @@ class Grader:
 
         return Prepared(replace(suite, function="Your network") if exercise.plan else suite, pack(suite.cases), pack)
 
-    def _prepare_passes(self, name: str, seed: int) -> Prepared:
-        forward, backward = passes.names(self._catalog[name])
-        suite = replace(self.prepare(name, seed).suite, function=backward)
+    def _prepare_passes(self, name: str, seed: int, bridge: Bridge | None) -> Prepared:
+        exercise = self._catalog[name]
+        forward, backward = (bridge.needs[0], bridge.needs[-1]) if bridge else passes.names(exercise)
+        plain = build_suite(exercise, seed) if bridge else self.prepare(name, seed).suite
+        suite = replace(plain, function=backward, first=forward)
 
         def pack(cases: Sequence[Case]) -> Task:
-            return Task(name, backward, pack_calls(passes.calls(cases)), len(cases), 2 * suite.answer_bytes, forward)
+            calls = pack_calls(passes.calls(exercise, cases))
+            how = bridge.script if bridge else forward
+            return Task(name, backward, calls, len(cases), 2 * suite.answer_bytes, how)
 
         return Prepared(suite, pack(suite.cases), pack)
 

@@ -4,11 +4,13 @@ Every function takes ``needs``: the functions that an exercise asks for, the VJP
 """
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
 from grader.values.report import Status
-from grader.values.source import Module, Source
+from grader.values.source import Chunk, Module, Source
 
 Reason = tuple[Status, str]
 
@@ -17,6 +19,14 @@ def both_passes(source: Source, name: str) -> bool:
     """Whether the student wrote NAME_forward and NAME_backward instead of NAME_vjp: what the file defines decides."""
     defines = source.defines
     return f"{name}_vjp" not in defines and f"{name}_backward" in defines
+
+
+def with_stand_ins(source: Source, bridges: Iterable[Bridge]) -> Source:
+    """The submission with the modules that its course has and it imports; a file of its own stands before one of that name."""
+    taken = {module.name for module in source.modules}
+    wanted = {item.name: item.text for bridge in bridges for item in bridge.stand_ins if item.name not in taken}
+    more = [Module(name, f"{name.replace('.', '/')}.py", (Chunk(name, text),)) for name, text in wanted.items()]
+    return replace(source, modules=(*more, *source.modules))
 
 
 def unrunnable(source: Source, exercise: Exercise, needs: Sequence[str]) -> Reason | None:
@@ -41,7 +51,9 @@ def _why_not(source: Source, exercise: Exercise, needs: Sequence[str], function:
 
 
 def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function: str) -> Reason:
-    if len(needs) > 1:
+    if exercise.bridge:
+        text = f"There is no {function} at the top level of the file. Needed are {', '.join(needs)}."
+    elif len(needs) > 1:
         text = f"There is no function {function}. Both passes are needed: {' and '.join(needs)}."
     else:
         text = f"There is no function {function}. Define {exercise.signature} at the top level of the file."

@@ -36,7 +36,8 @@ class Task:
 
     With ``forward`` the student wrote both passes: each call runs ``forward(*inputs) -> out, cache`` and then
     ``function(g, cache)``, and answers with the gradients and, after them, the outputs. With ``function`` empty only the
-    forward pass runs, on calls that have the number of outputs in the place of g, and answers with the outputs.
+    forward pass runs, on calls that have the number of outputs in the place of g, and answers with the outputs. A ``forward``
+    of several lines is the script of a bridge, which calls the student's functions and answers in the same way.
     """
 
     exercise: str

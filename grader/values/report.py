@@ -143,7 +143,8 @@ class Learning:
 @dataclass(frozen=True)
 class ExerciseReport:
     """One exercise of a submission. ``score`` in 0..1, None for grader_fault. ``traceback`` is the student's own
-    lines ("hw1.ipynb, cell 7, line 3: return g * np.cos(x)"). ``version`` identifies the exercise's two files."""
+    lines ("hw1.ipynb, cell 7, line 3: return g * np.cos(x)"). ``version`` identifies the exercise's two files. ``functions`` are
+    those of the student that were asked for, the one that gives the gradients last."""
 
     name: str
     status: Status
@@ -158,6 +159,7 @@ class ExerciseReport:
     version: str = ""
     reference: bool = True
     cost: Cost | None = None
+    functions: tuple[str, ...] = ()
     parts: tuple[PartReport, ...] = ()
     learning: Learning | None = None
 
@@ -198,6 +200,7 @@ def _exercise(data: dict[str, Any]) -> ExerciseReport:
         "parts": tuple(map(_part, data.get("parts", ()))),
         "learning": data.get("learning") and _learning(data["learning"]),
         "traceback": tuple(data["traceback"]),
+        "functions": tuple(data.get("functions", ())),
     }
     return ExerciseReport(**{**data, **changes})
 

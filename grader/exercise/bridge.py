@@ -1,0 +1,150 @@
+"""How a course's students write an exercise: the lines of Python that call their functions.
+
+    out, cache = conv_forward_naive(x, w, b, {"stride": stride, "pad": pad})
+    dx, dw, db = conv_backward_naive(dout, cache)
+
+They stand over the exercise's inputs and parameters, and ``d`` before an output's name is its cotangent. Afterwards the
+outputs and, with ``d`` before an input's name, the gradients are there. Lines that use no cotangent are those of a loss
+whose gradient comes back with it: then g is 1. The same lines run in the sandbox, and stand in the snippet for students.
+"""
+
+import ast
+import builtins
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.exercise.shape import BadExercise
+
+KNOWN = frozenset(vars(builtins)) | {"np"}
+EXAMPLE = "out, cache = relu_forward(x)\ndx = relu_backward(dout, cache)"
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """A module of the course that students import ("needle.autograd"), as a text that is run beside their code."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """How students write an exercise.
+
+    ``lines`` call their functions ``needs``; ``outputs`` are the variables that hold the outputs, then what else is
+    compared with ``observed`` (variable -> function of inputs and parameters). ``gradients`` and ``cotangents`` are the
+    variables of these; ``unit`` says that g is 1. ``call`` is how the last function is called, ``script`` what the sandbox runs.
+    """
+
+    lines: str
+    needs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    gradients: tuple[str, ...]
+    cotangents: tuple[str, ...]
+    unit: bool
+    call: str
+    script: str
+    observed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    stand_ins: tuple[StandIn, ...] = ()
+
+
+def read_bridge(
+    lines: str, inputs: Sequence[str], wanted: Sequence[str], outputs: Sequence[str], observed: Mapping[str, Callable[..., Any]]
+) -> Bridge:
+    """The bridge of these lines.
+
+    Args:
+        lines: Python, at the left margin.
+        inputs: names of the inputs and then the parameters.
+        wanted: the inputs that have a gradient.
+        outputs: variables that hold the outputs.
+        observed: further variables that are compared.
+
+    Raises:
+        BadExercise: the lines are no Python, or an output or gradient is never assigned.
+    """
+    try:
+        body = ast.parse(lines).body
+    except SyntaxError as error:
+        raise BadExercise(f"the calls are not Python ({error}); a right example is\n{EXAMPLE}") from None
+    kept, gradients = (*outputs, *observed), tuple(f"d{name}" for name in wanted)
+    cotangents = tuple(f"d{name}" for name in outputs)
+    bound = {*_assigned(body), *inputs, *cotangents}
+    if lost := [name for name in (*kept, *gradients) if name not in bound - set(cotangents)]:
+        raise BadExercise(f"the calls never assign {lost[0]!r}; a right example is\n{EXAMPLE}")
+    used = {node.id for item in body for node in ast.walk(item) if isinstance(node, ast.Name)}
+    calls = _called(body, used - bound - KNOWN)
+    needs = tuple(dict.fromkeys(ast.unparse(item.func) for item in calls))
+    if not needs:
+        raise BadExercise(f"the calls call no function of the student; a right example is\n{EXAMPLE}")
+    call = next(ast.unparse(item) for item in calls if ast.unparse(item.func) == needs[-1])
+    end = max(index for index, item in enumerate(body) if set(kept) & set(_assigned([item]))) + 1
+    unit = not set(cotangents) & used
+    script = _script(body, end, _Names(needs, tuple(inputs), cotangents, kept, gradients))
+    return Bridge(lines, needs, tuple(kept), gradients, cotangents, unit, call, script, dict(observed))
+
+
+@dataclass(frozen=True)
+class _Names:
+    needs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    cotangents: tuple[str, ...]
+    kept: tuple[str, ...]
+    gradients: tuple[str, ...]
+
+
+def _assigned(body: Sequence[ast.stmt]) -> Iterator[str]:
+    for item in body:
+        for node in ast.walk(item):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+            elif isinstance(node, ast.alias):
+                yield (node.asname or node.name).partition(".")[0]
+            elif isinstance(node, ast.arg):
+                yield node.arg
+
+
+def _called(body: Sequence[ast.stmt], needs: Collection[str]) -> list[ast.Call]:
+    """The calls of the student's functions, in the order of the text."""
+    calls = [node for item in body for node in ast.walk(item) if isinstance(node, ast.Call)]
+    own = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id in needs]
+    return sorted(own, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _script(body: Sequence[ast.stmt], end: int, names: _Names) -> str:
+    """A module with ``needs`` and two functions: ``both(g, *inputs)`` gives gradients and then outputs, ``outputs_only(count,
+    *inputs)`` the outputs. What a student's function returns goes through ``take``, which looks at its number."""
+    checked = [ast.unparse(ast.fix_missing_locations(_Taken(names.needs).visit(ast.parse(ast.unparse(item))))) for item in body]
+    unpack = f"{', '.join(names.cotangents)} = g" if len(names.cotangents) > 1 else f"{names.cotangents[0]} = g"
+    outputs, gradients = "".join(f"{name}, " for name in names.kept), "".join(f"{name}, " for name in names.gradients)
+    both = [unpack, *checked[:end], f"kept = keep(({outputs}))", *checked[end:], f"return ({gradients}*kept)"]
+    inputs = "".join(f", {name}" for name in names.inputs)
+    return (
+        f"needs = {names.needs!r}\n\n"
+        f"def both(g{inputs}):\n{_indented(both)}\n\n"
+        f"def outputs_only(count{inputs}):\n{_indented([*checked[:end], f'return ({outputs})'])}\n"
+    )
+
+
+def _indented(lines: Sequence[str]) -> str:
+    return "\n".join("    " + line for item in lines for line in item.split("\n"))
+
+
+class _Taken(ast.NodeTransformer):
+    """``out, cache = f(x)`` becomes ``out, cache = take(f(x), 'f', ('out', 'cache'))`` for a student's f."""
+
+    def __init__(self, needs: Sequence[str]) -> None:
+        self.needs = needs
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+        """Wrap the value of an assignment that calls a student's function directly."""
+        call, target = node.value, node.targets[0]
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in self.needs:
+            parts = target.elts if isinstance(target, ast.Tuple) else [target]
+            wanted = [ast.Constant(ast.unparse(part)) for part in parts]
+            taken = ast.Call(
+                ast.Name("take", ast.Load()), [call, ast.Constant(call.func.id), ast.Tuple([*wanted], ast.Load())], []
+            )
+            return ast.Assign(node.targets, taken)
+        return node
