@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.exercise.domain import draw_cotangent
+from grader.exercise.domain import DECIMALS, draw_cotangent
+from grader.exercise.occasions import FACTS, facts
 from grader.exercise.shape import BadExercise, Shape
 from grader.exercise.sizes import Regime, regimes
 from grader.exercise.spec import Exercise, Input
@@ -18,9 +19,19 @@ LAYOUTS = ("C", "F", "reversed", "strided")
 ZERO, SINGLE_ENTRY, COMBINATION = "a cotangent of zero", "a cotangent with a single entry", "a large cotangent"
 AGAIN = "the first sizes with other, larger values"  # for what is kept by shape, and what is cut off
 LARGE_FACTOR = 100.0
-MOST_DRAWS = 200  # for inputs that bring no value inside near a kink
-Draw = Callable[[], np.ndarray]
+MOST_DRAWS = 200  # for inputs that bring no value inside a network near a kink
+REDRAWS = 60  # of one argument, in all cases together, for values that show what no case before has shown
+CHEAP = 500  # entries of an argument that may be drawn again
+Draw = Callable[[], np.ndarray | float]
 Cotangent = Any  # ndarray, float, or a tuple of them when the exercise has several outputs
+
+
+@dataclass
+class Shown:
+    """What the values of one argument have shown in the cases so far, and how often they may still be drawn again."""
+
+    facts: set[int] = field(default_factory=set)
+    redraws: int = REDRAWS
 
 
 class Purpose(StrEnum):
@@ -68,20 +79,24 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     """
     rng = generator(seed, exercise.name)
     chosen = regimes(exercise)
-    drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4]) for index, regime in enumerate(chosen)]
-    drawn.append(draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng))
-    cotangents = () if _is_unit(exercise) else _cotangents(drawn[0])
-    return (*drawn, *cotangents, *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
+    shown = [Shown() for _ in (*exercise.inputs, *exercise.outputs)]
+    drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4], shown) for index, regime in enumerate(chosen)]
+    again = draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng)
+    drawn.append(replace(again, cotangent=drawn[0].cotangent))  # what is remembered for a cotangent shows
+    return (*drawn, *_cotangents(drawn[0]), *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
 
 
 def _widened(exercise: Exercise) -> Exercise:
-    """The exercise with inputs drawn larger where their domain allows it."""
+    """The exercise with inputs drawn larger where their domain allows it: the largest entry is at least twice as wide, so
+    that what is cut off shows with every seed."""
 
     def wider(item: Input) -> Input:
         domain = item.domain
 
         def draw(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
-            return domain.draw(rng, shape, sizes) * domain.wide
+            array = domain.draw(rng, shape, sizes) * domain.wide
+            reach = 2.0 * domain.wide / np.abs(array).max(initial=np.finfo(float).tiny)
+            return np.asarray(np.round(array * max(1.0, reach), DECIMALS))
 
         return replace(item, domain=replace(domain, draw=draw)) if domain.wide != 1.0 else item
 
@@ -153,12 +168,40 @@ def _as_tuple(cotangent: Cotangent) -> tuple[Any, ...]:
     return cotangent if isinstance(cotangent, tuple) else (cotangent,)
 
 
-def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layout: str = "C") -> Case:
-    """Draw inputs and a cotangent for one choice of sizes and parameters; raises BadExercise."""
+def draw_case(
+    exercise: Exercise, regime: Regime, rng: np.random.Generator, layout: str = "C", shown: Sequence[Shown] = ()
+) -> Case:
+    """Draw inputs and a cotangent for one choice of sizes and parameters; raises BadExercise.
+
+    ``shown``: what earlier cases have shown, for inputs and outputs; values are drawn that show something else, if they can.
+    """
     values = regime.values(exercise)
-    sizes = {name: value for name, value in values.items() if name not in regime.parameters and isinstance(value, int)}
+    sizes = _sizes(regime, values)
     draws: list[Draw] = [partial(item.domain.draw, rng, measure(item.shape, values), sizes) for item in exercise.inputs]
-    inputs = tuple(_fitting(exercise, draws, [draw() for draw in draws]))
+    draws += [partial(draw_cotangent, rng, measure(shape, values)) for shape in exercise.outputs]
+    pairs = zip(draws, shown or [Shown(redraws=0) for _ in draws], strict=True)
+    return _case(exercise, regime, [_telling(draw, item) for draw, item in pairs], layout)
+
+
+def _telling(draw: Draw, shown: Shown) -> np.ndarray:
+    """Values that show something new, where a few draws find them."""
+    array = np.asarray(draw())
+    worth = array.dtype.kind == "f" and array.size <= CHEAP and len(shown.facts) < len(FACTS)
+    while worth and shown.redraws and not facts(array) - shown.facts:
+        shown.redraws -= 1
+        array = np.asarray(draw())
+    shown.facts |= facts(array)
+    return array
+
+
+def _sizes(regime: Regime, values: Mapping[str, object]) -> dict[str, int]:
+    return {name: value for name, value in values.items() if name not in regime.parameters and isinstance(value, int)}
+
+
+def _case(exercise: Exercise, regime: Regime, drawn: Sequence[np.ndarray], layout: str) -> Case:
+    """The case with these inputs and cotangents; raises BadExercise where the forward function contradicts the shapes."""
+    values = regime.values(exercise)
+    inputs = tuple(drawn[: len(exercise.inputs)])
     outputs = forward(exercise, inputs, regime.parameters)
     for shape, output in zip(exercise.outputs, outputs, strict=True):
         if output.shape != measure(shape, values):
@@ -166,23 +209,9 @@ def draw_case(exercise: Exercise, regime: Regime, rng: np.random.Generator, layo
                 f"{exercise.name}: for {_text(values)} the forward function returns shape {output.shape}, but "
                 f'"{exercise.shapes.text}" says {measure(shape, values)}; mend the shapes or the function'
             )
-    cotangents = tuple(draw_cotangent(rng, output.shape) for output in outputs)
-    g = 1.0 if _is_unit(exercise) else cotangents if len(cotangents) > 1 else cotangents[0]
-    return Case(regime.label, sizes, regime.parameters, inputs, g, layout)
-
-
-def _fitting(exercise: Exercise, draws: Sequence[Draw], drawn: list[np.ndarray]) -> list[np.ndarray]:
-    """The values, drawn again while something inside lies too near a kink."""
-    for _ in range(MOST_DRAWS):
-        if exercise.fits is None or exercise.fits(drawn[: len(exercise.inputs)]):
-            return drawn
-        drawn = [np.asarray(draw()) for draw in draws]
-    raise BadExercise(f"{exercise.name}: a value inside lies near a kink in each of {MOST_DRAWS} draws; choose other domains")
-
-
-def _is_unit(exercise: Exercise) -> bool:
-    """Whether g is always 1: a course's loss that comes with its own gradient."""
-    return exercise.bridge is not None and exercise.bridge.unit
+    cotangents = tuple(g if g.shape else float(g) for g in drawn[len(exercise.inputs) :])
+    g = cotangents if len(cotangents) > 1 else cotangents[0]
+    return Case(regime.label, _sizes(regime, values), regime.parameters, inputs, g, layout)
 
 
 def forward(exercise: Exercise, inputs: tuple[np.ndarray, ...], parameters: Mapping[str, object]) -> tuple[np.ndarray, ...]:

@@ -3,14 +3,15 @@
 The list is designed so that each class of mistake has a case that shows it: all sizes distinct, in two opposite
 orders (transposes, wrong axes); all equal (right only when not square); each size 1 in turn, and all 1 (squeeze,
 batch of one); each pair of sizes equal; one size large in turn (far indices); every combination of parameters.
-The same is asked of sizes that follow from others, such as the length of a convolution's output.
+What a mistake may hang on beside these, also of sizes that follow from others (``occasions``), happens at least once.
 """
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from grader.exercise.occasions import missing
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
@@ -60,10 +61,21 @@ def regimes(exercise: Exercise) -> tuple[Regime, ...]:
             if sizes is not None:
                 found.append(Regime("this combination of parameters", sizes, parameters))
     found += [_author_asks(exercise, case, combinations[0]) for case in exercise.also]
+    met = [item.values(exercise) for item in found]
+    found += [
+        Regime(label, item.sizes, item.parameters)
+        for label, item in missing(exercise, met, combinations, partial(_complete, exercise))
+    ]
     if not found:
         conditions = " and ".join(str(item) for item in exercise.where) or "every size at least 1"
         raise BadExercise(f'no sizes up to {max(LADDER)} meet {conditions}; loosen the condition, as in where=("k <= l",)')
     return _unique(found)
+
+
+def _complete(exercise: Exercise, sizes: Mapping[str, int], parameters: Mapping[str, object]) -> dict[str, object] | None:
+    """All values, where the sizes are admissible."""
+    known = all_sizes(exercise, sizes, parameters)
+    return {**known, **parameters} if admissible(exercise, known, parameters) else None
 
 
 def parameter_combinations(exercise: Exercise) -> list[dict[str, object]]:
@@ -114,32 +126,26 @@ _distinct = Wish(LADDER, {})
 
 
 def _wishes(exercise: Exercise) -> Iterator[tuple[str, Wish]]:
-    free, derived = exercise.free_sizes, tuple(exercise.sizes)
+    free = exercise.free_sizes
     yield "all sizes different", _distinct
     yield (
         "all sizes different, the other way round",
         Wish((7, *LADDER[:4], 6, 8, 9) if len(free) == 1 else LADDER, {}, reverse=True),
     )
     yield "all sizes equal", Wish((3, 4, 5, 2, 6, 8), {}, same=True)
+    if exercise.sizes:
+        yield "all sizes equal, also those that follow", Wish((3, 4, 5, 2, 6, 8), {}, _all_same, same=True)
     yield "all sizes 1", Wish((1,), {}, same=True)
     for name in free:
         yield f"{name} = 1", Wish(LADDER, {name: 1})
-    for name in derived:
-        yield f"{name} = 1", Wish(LADDER, {}, _is_one(name))
     for first, second in itertools.combinations(free, 2):
         yield f"{first} = {second}", Wish(LADDER, {}, tied=(first, second))
-    for first, second in itertools.product(derived, free):
-        yield f"{first} = {second}", Wish(LADDER, {}, _same(first, second))
     for name in free:
         yield f"{name} large", Wish(LADDER, {name: LARGE})
 
 
-def _is_one(name: str) -> Callable[[Mapping[str, int]], bool]:
-    return lambda sizes: sizes[name] == 1
-
-
-def _same(first: str, second: str) -> Callable[[Mapping[str, int]], bool]:
-    return lambda sizes: sizes[first] == sizes[second] > 1
+def _all_same(sizes: Mapping[str, int]) -> bool:
+    return len(set(sizes.values())) == 1
 
 
 def _search(exercise: Exercise, parameters: Mapping[str, object], wish: Wish) -> dict[str, int] | None:

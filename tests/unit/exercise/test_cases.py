@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.exercise.cases import Purpose, draw_cases
+from grader.exercise.cases import AGAIN, Case, Purpose, draw_cases
 from grader.exercise.catalog import load_catalog
 from grader.exercise.load import load_exercise
+from grader.exercise.occasions import facts, occasions
 from grader.exercise.places import exercise_folders
 from grader.exercise.shape import BadExercise
+from grader.exercise.sizes import regimes
 
 CATALOG = load_catalog(exercise_folders(), ())
 NAMES = list(CATALOG)
@@ -54,6 +56,50 @@ def test_every_size_is_distinct_equal_one_and_large_where_that_is_possible(name:
         assert any(case[size] == 1 for case in sizes) or exercise.where
     if len(free) > 1:
         assert any(len({case[size] for size in free}) == 1 for case in sizes)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sin", "n even"),
+        ("affine", "d even"),
+        ("conv1d", "l < k"),
+        ("conv1d", "lo = 1"),
+        ("conv1d", "k = lo"),
+        ("conv1d", "stride >= k"),
+        ("conv1d", "lo the same for a smaller l"),
+        ("conv1d", "(n, c, l) = (n, f, lo)"),
+        ("conv2d", "p > q"),
+        ("conv2d", "lo even"),
+    ],
+)
+def test_what_a_mistake_may_hang_on_happens(name: str, text: str) -> None:
+    wanted = next(item for item in occasions(CATALOG[name]) if item.text == text)
+    assert any(wanted.holds(choice.values(CATALOG[name])) for choice in regimes(CATALOG[name]))
+
+
+@pytest.mark.parametrize("name", ["sin", "affine", "conv1d", "softmax", "lstm_step"])
+def test_values_of_both_signs_and_sizes_occur_with_every_seed(name: str) -> None:
+    for seed in range(30):
+        plain = [case for case in draw_cases(CATALOG[name], seed) if case.purpose is Purpose.PLAIN]
+        for arrays in zip(*(_real(case) for case in plain), strict=True):
+            assert set().union(*map(facts, arrays)) >= {0, 1}
+    firsts = [[case.inputs[0].flat[0] for case in draw_cases(CATALOG["sin"], seed) if case.inputs[0].size] for seed in range(30)]
+    assert all(max(values) > 1 for values in firsts)
+    assert all(min(values) < -1 for values in firsts)
+
+
+def _real(case: Case) -> list[np.ndarray]:
+    g = case.cotangent if isinstance(case.cotangent, tuple) else (case.cotangent,)
+    return [array for array in map(np.asarray, (*case.inputs, *g)) if array.dtype.kind == "f"]
+
+
+def test_larger_inputs_come_with_the_first_cotangent_and_reach_far() -> None:
+    for seed in range(30):
+        cases = draw_cases(CATALOG["sin"], seed)
+        again = next(case for case in cases if case.label == AGAIN)
+        np.testing.assert_array_equal(again.cotangent, cases[0].cotangent)
+        assert np.abs(again.inputs[0]).max() >= 7.9
 
 
 def test_convolutions_meet_every_stride_and_padding_and_overlap() -> None:

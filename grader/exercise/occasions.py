@@ -1,0 +1,167 @@
+"""Occasions: simple facts about sizes and parameters that a mistake may hang on, such as "n is even" or "k is larger than l".
+
+Every exercise has the same kinds of them, read from its signature. Each one that can happen shall happen in some hidden case.
+The same is asked of simple facts about the values drawn, such as "x adds up to less than 0".
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from grader.exercise.shape import Shape
+from grader.exercise.spec import Exercise
+
+Values = Mapping[str, object]  # sizes (also those that follow) and parameters
+SMALL = (2, 3, 4, 5, 6, 7, 8, 9)
+TRIES = 3000
+ENOUGH = 300  # choices of small sizes, of which those that meet most of what is missing are taken
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A fact in words for staff, and whether it holds for sizes and parameters."""
+
+    text: str
+    holds: Callable[[Values], bool]
+
+
+def occasions(exercise: Exercise) -> tuple[Occasion, ...]:
+    """All of them for an exercise, whether they can happen or not."""
+    return (*_one_size(exercise), *_two_sizes(exercise), *_parameters(exercise), *_remainders(exercise), *_shapes(exercise))
+
+
+def number(values: Values, name: str) -> int:
+    """A size or a whole parameter by its name."""
+    found = values[name]
+    assert isinstance(found, int)
+    return found
+
+
+def _names(exercise: Exercise) -> tuple[str, ...]:
+    return (*exercise.free_sizes, *exercise.sizes)
+
+
+def _one_size(exercise: Exercise) -> Iterator[Occasion]:
+    for name in _names(exercise):
+        yield Occasion(f"{name} = 1", _one(name, lambda n: n == 1))
+        yield Occasion(f"{name} even", _one(name, lambda n: n % 2 == 0))
+        yield Occasion(f"{name} odd", _one(name, lambda n: n % 2 == 1 and n > 1))
+
+
+def _one(name: str, test: Callable[[int], bool]) -> Callable[[Values], bool]:
+    return lambda values: test(number(values, name))
+
+
+def _two_sizes(exercise: Exercise) -> Iterator[Occasion]:
+    for one, other in combinations(_names(exercise), 2):
+        yield Occasion(f"{one} = {other}", _two(one, other, lambda a, b: a == b > 1))
+        yield Occasion(f"{one} < {other}", _two(one, other, lambda a, b: a < b))
+        yield Occasion(f"{one} > {other}", _two(one, other, lambda a, b: a > b))
+
+
+def _two(one: str, other: str, test: Callable[[int, int], bool]) -> Callable[[Values], bool]:
+    return lambda values: test(number(values, one), number(values, other))
+
+
+def _parameters(exercise: Exercise) -> Iterator[Occasion]:
+    for item in exercise.parameters:
+        if all(type(value) is int for value in item.values):
+            for name in _names(exercise):
+                yield Occasion(f"{item.name} < {name}", _two(item.name, name, lambda a, b: a < b))
+                yield Occasion(f"{item.name} >= {name}", _two(item.name, name, lambda a, b: a >= b))
+    for one, other in combinations(exercise.parameters, 2):
+        for first in one.values:
+            for second in other.values:
+                yield Occasion(f"{one.name} = {first}, {other.name} = {second}", _both(one.name, first, other.name, second))
+
+
+def _both(one: str, first: object, other: str, second: object) -> Callable[[Values], bool]:
+    return lambda values: values[one] == first and values[other] == second
+
+
+def _remainders(exercise: Exercise) -> Iterator[Occasion]:
+    """A division leaves something over, or nothing: the size that follows is the same for a smaller one, or not."""
+    for made, size in exercise.sizes.items():
+        for name in exercise.free_sizes:
+            if name in size.names:
+                yield Occasion(f"{made} the same for a smaller {name}", _remains(exercise, made, name, same=True))
+                yield Occasion(f"{made} another for a smaller {name}", _remains(exercise, made, name, same=False))
+
+
+def _remains(exercise: Exercise, made: str, name: str, *, same: bool) -> Callable[[Values], bool]:
+    size = exercise.sizes[made]
+    return lambda values: (size({**values, name: number(values, name) - 1}) == values[made]) is same
+
+
+def _shapes(exercise: Exercise) -> Iterator[Occasion]:
+    """Two arrays happen to have the same shape: one passes for the other."""
+    shapes = dict.fromkeys((*(item.shape for item in exercise.inputs), *exercise.outputs))
+    for one, other in combinations(shapes, 2):
+        if len(one) == len(other) > 1:
+            yield Occasion(f"({_text(one)}) = ({_text(other)})", _alike(one, other))
+
+
+def _text(shape: Shape) -> str:
+    return ", ".join(map(str, shape))
+
+
+def _alike(one: Shape, other: Shape) -> Callable[[Values], bool]:
+    return lambda values: [size(values) for size in one] == [size(values) for size in other]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Free sizes and parameters that are admissible, and all values that follow from them."""
+
+    sizes: Mapping[str, int]
+    parameters: Values
+    values: Values
+
+
+Complete = Callable[[Mapping[str, int], Values], Values | None]  # None: not admissible
+
+
+def missing(
+    exercise: Exercise, met: Sequence[Values], parameters: Sequence[Values], complete: Complete
+) -> Iterator[tuple[str, Choice]]:
+    """Choices of small sizes for the occasions that no choice so far met, with their names: the fewest that a greedy search
+    finds among ``ENOUGH`` drawn at random (always the same ones)."""
+    left = [item for item in occasions(exercise) if not any(item.holds(values) for values in met)]
+    drawn = list(_drawn(exercise, parameters, complete)) if left else []
+    found = [({item.text for item in left if item.holds(choice.values)}, choice) for choice in drawn]
+    while any(texts for texts, _ in found):
+        texts, chosen = max(
+            found, key=lambda item: (len(item[0]), len(set(item[1].sizes.values())), -sum(item[1].sizes.values()))
+        )
+        yield ", ".join(item.text for item in left if item.text in texts), chosen
+        found = [(other - texts, choice) for other, choice in found]
+
+
+def _drawn(exercise: Exercise, parameters: Sequence[Values], complete: Complete) -> Iterator[Choice]:
+    rng = random.Random(0)
+    count = 0
+    for turn in range(TRIES):
+        sizes = {name: rng.choice(SMALL) for name in exercise.free_sizes}
+        chosen = parameters[turn % len(parameters)]
+        values = complete(sizes, chosen)
+        if values is not None:
+            yield Choice(sizes, chosen, values)
+            count += 1
+        if count == ENOUGH:
+            return
+
+
+FACTS: tuple[Callable[[np.ndarray], bool], ...] = (
+    lambda array: bool(array.sum() < 0),
+    lambda array: bool(array.sum() > 0),
+    lambda array: bool(array.flat[0] > 1),
+    lambda array: bool(array.flat[0] < -1),
+)
+
+
+def facts(array: np.ndarray) -> set[int]:
+    """Which facts hold for an array of real numbers."""
+    return {number for number, holds in enumerate(FACTS) if holds(array)} if array.size else set()
