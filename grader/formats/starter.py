@@ -56,10 +56,12 @@ def _cell(number: int, kind: str, text: str) -> Any:
 
 def _with_parts(exercises: Sequence[Exercise]) -> list[Exercise]:
     """The exercises, and behind each network those of its parts that are not among them."""
-    found = {item.name: item for item in exercises}
+    known, found = {item.name for item in exercises}, []
     for item in exercises:
-        found.update({name: part for name, part in item.parts.items() if name not in found})
-    return list(found.values())
+        parts = [part for name, part in item.parts.items() if name not in known]
+        known.update(part.name for part in parts)
+        found += [item, *parts]
+    return found
 
 
 def _text(exercise: Exercise) -> str:

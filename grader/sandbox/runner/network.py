@@ -32,7 +32,7 @@ def find(name: str, look_up: Callable[[str], Any]) -> Any:
     if failed:
         return failed[0]
     names = [item.rpartition("/")[2] for item in wanted]
-    return (Descent if kind == "training" else _Network)(functions, names)
+    return (Descent if kind == "training" else Composition)(functions, names)
 
 
 def _vjp(name: str, look_up: Callable[[str], Any]) -> Any:
@@ -48,7 +48,7 @@ def _vjp(name: str, look_up: Callable[[str], Any]) -> Any:
     return lambda *args, **parameters: both(*args, **parameters)[:-1]
 
 
-class _Network:
+class Composition:
     """The way back through a network: (plan, g, *inputs, values of the steps but the last, stand-ins) -> gradients.
 
     A stand-in takes the place of a step's function: what it would return. None is copied and nothing is checked between the
@@ -96,7 +96,7 @@ class _Network:
         return tuple([np.reshape(item, shape) for item in gradients]) if flat else gradients
 
 
-class Descent(_Network):
+class Descent(Composition):
     """Gradient descent: (plan, data, start, batches, exam, answers) -> loss of each step, accuracy at some of them.
 
     The plan holds beside steps and learned inputs: the sources of the forward functions, for each input (is it data, does it

@@ -54,6 +54,7 @@ def test_every_exercise_has_misconceptions_and_a_variant() -> None:
     catalog = load_catalog(exercise_folders(), reference_folders())
     for exercise in catalog.values():
         assert exercise.reference is not None, exercise.name
-        assert len(exercise.reference.misconceptions) >= 2, exercise.name
-        assert exercise.reference.accepted, exercise.name
+        if exercise.plan is None:  # what can go wrong in a network are its parts
+            assert len(exercise.reference.misconceptions) >= 2, exercise.name
+            assert exercise.reference.accepted, exercise.name
         assert all(item in catalog for item in exercise.needs), exercise.name
