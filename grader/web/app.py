@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,31 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grader.engine.base import Engine
 from grader.engine.replay import Replayer
-from grader.exercise.spec import Exercise
+from grader.exercise.catalog import Catalog
 from grader.service.passwords import Passwords
 from grader.service.views import Role
 from grader.settings import Settings
 from grader.store.session import Database
-from grader.web import access, admin, auth, errors, health, lecturer, replay, roster, security, staff, student, submission, words
+from grader.web import (
+    access,
+    admin,
+    auth,
+    catalogue,
+    errors,
+    health,
+    lecturer,
+    replay,
+    roster,
+    security,
+    staff,
+    student,
+    submission,
+    words,
+)
 from grader.web.arrays import array_html
 from grader.web.charts import Charts
 from grader.web.house import House, Limits, Replays, now, utc_now
-from grader.web.markdown import to_html
+from grader.web.markdown import to_html, to_inline
 
 log = logging.getLogger(__name__)
 FORM_OVERHEAD = 100_000  # what a form adds to the files in it
@@ -34,7 +49,7 @@ FORM_OVERHEAD = 100_000  # what a form adds to the files in it
 def create_app(
     settings: Settings,
     database: Database,
-    catalog: Mapping[str, Exercise],
+    catalog: Catalog,
     engine: Engine,
     *,
     passwords: Passwords | None = None,
@@ -54,7 +69,7 @@ def create_app(
     )
     CSRFProtect(app)
     Bootstrap5(app)
-    for part in (auth, student, submission, replay, staff, lecturer, roster, admin, health):
+    for part in (auth, student, catalogue, submission, replay, staff, lecturer, roster, admin, health):
         app.register_blueprint(part.blueprint())
     _limit(app, limits or Limits())
     access.install(app)
@@ -118,6 +133,7 @@ def _words(app: Flask) -> None:
         error=words.error_words,
         heat=words.heat,
         markdown=to_html,
+        inline=to_inline,
         array=array_html,
     )
     app.jinja_env.globals.update(

@@ -1,7 +1,7 @@
 """Small charts as SVG made here: the pages need no script for them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -22,13 +22,14 @@ DASHES = ([1, 0], [6, 3], [2, 3])
 @dataclass(frozen=True)
 class Chart:
     """At most three lines of (x, y) points with their names, and what the axes show. ``unit`` is written behind the numbers of
-    y; ``logarithmic`` axes leave out what is not positive."""
+    y; ``logarithmic`` axes leave out what is not positive; ``ticks`` are the numbers shown on x (otherwise some round ones)."""
 
     lines: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
     x: str
     y: str
     unit: str = ""
     logarithmic: bool = True
+    ticks: tuple[float, ...] = ()
 
 
 class Charts:
@@ -61,7 +62,8 @@ def ways_chart(ways: Ways) -> Chart:
         raise ValueError("these ways were not measured; run `grader measure`")
     names = {"components": "by components", "vjp": "VJP", "jacobian": "Jacobian"}
     taken = {name: getattr(ways.measured, key) for key, name in names.items()}
-    return _memory({name: zip(ways.measured.sizes, values, strict=True) for name, values in taken.items()}, ways.over)
+    sizes = ways.measured.sizes
+    return replace(_memory({name: zip(sizes, values, strict=True) for name, values in taken.items()}, ways.over), ticks=sizes)
 
 
 def _memory(lines: Mapping[str, Iterable[tuple[float, float]]], x: str) -> Chart:
@@ -82,7 +84,7 @@ def spec(chart: Chart, *, dark: bool) -> dict[str, Any]:
         "height": 190,
         "data": {"values": points(chart)},
         "mark": {"type": "line", "point": {"filled": True, "size": 60}},
-        "encoding": {"x": _axis("x", chart.x, "", chart), "y": _axis("y", chart.y, chart.unit, chart), **shared},
+        "encoding": {"x": _axis("x", chart.x, "", chart, chart.ticks), "y": _axis("y", chart.y, chart.unit, chart), **shared},
         "config": _look(str(colours["text"]), str(colours["grid"])),
     }
 
@@ -97,9 +99,11 @@ def points(chart: Chart) -> list[dict[str, object]]:
     ]
 
 
-def _axis(field: str, title: str, unit: str, chart: Chart) -> dict[str, Any]:
+def _axis(field: str, title: str, unit: str, chart: Chart, ticks: tuple[float, ...] = ()) -> dict[str, Any]:
     label = f"replace(format(datum.value, '~s'), regexp('([kMGT]?)$'), ' $1{unit}')" if unit else "format(datum.value, '~s')"
-    axis = {"title": title, "labelExpr": label, "tickCount": 4, "labelOverlap": True}
+    axis: dict[str, Any] = {"title": title, "labelExpr": label, "tickCount": 4, "labelOverlap": True}
+    if ticks:
+        axis |= {"values": list(ticks), "labelExpr": "format(datum.value, ',')"}
     scale = {"type": "log", "nice": False, "padding": 12} if chart.logarithmic else {"type": "linear"}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 

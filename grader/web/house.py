@@ -1,6 +1,6 @@
 """What the pages work with, and how they ask for it. One House belongs to one app; nothing is global."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from grader.engine.base import Engine
 from grader.engine.replay import Replay
-from grader.exercise.spec import Exercise
+from grader.exercise.catalog import Catalog
 from grader.service.passwords import Passwords
 from grader.settings import Settings
 from grader.store.session import Database
@@ -51,7 +51,7 @@ class House:
 
     settings: Settings
     database: Database
-    catalog: Mapping[str, Exercise]
+    catalog: Catalog
     engine: Engine
     passwords: Passwords
     clock: Callable[[], datetime]

@@ -52,3 +52,8 @@ def _display_inside_paragraph(
 
 def _math(content: str, options: dict[str, Any]) -> str:
     return mathml(content.strip(), bool(options.get("display_mode")))
+
+
+def to_inline(text: str) -> Markup:
+    """One line of Markdown without a paragraph around it."""
+    return Markup(renderer().renderInline(text))

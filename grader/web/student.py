@@ -1,17 +1,17 @@
 """What a student sees: courses, assignments, exercises; and where work is handed in."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from grader.exercise.spec import Exercise
-from grader.formats.starter import starter_notebook, starter_script
 from grader.service import assignments, courses, scores, submissions
 from grader.service.errors import Invalid, Refused
 from grader.service.times import to_words
 from grader.service.views import AssignmentView, Role
 from grader.values.source import Unreadable
-from grader.web import upload
+from grader.web import upload, way
 from grader.web.access import Level, assignment, course, me, open_to
+from grader.web.download import starter_file
 from grader.web.house import ask, house, now
 
 
@@ -41,8 +41,10 @@ def home() -> str:
 def course_page(course_slug: str) -> str:
     """A course with its assignments."""
     standings = ask(scores.standings, course().id, me().id, me().id)
-    faults = ask(submissions.faults, course().id, me().id) if course().role.covers(Role.TA) else ()
-    return render_template("student/course.html", standings=standings, faults=len(faults))
+    staff = course().role.covers(Role.TA)
+    faults = ask(submissions.faults, course().id, me().id) if staff else ()
+    coming = None if staff else way.next_task(course(), way.mine())
+    return render_template("student/course.html", standings=standings, faults=len(faults), coming=coming)
 
 
 @open_to(Level.STUDENT)
@@ -80,13 +82,16 @@ def exercise_page(course_slug: str, assignment_slug: str, name: str) -> str:
     standing = ask(scores.standing, assignment().id, me().id, me().id)
     names = [wanted.name for wanted in assignment().exercises]
     at = names.index(name)
-    neighbours = {"before": names[at - 1] if at else None, "after": names[at + 1] if at + 1 < len(names) else None}
+    beside = {"before": names[at - 1] if at else None, "after": names[at + 1] if at + 1 < len(names) else None}
+    done = way.mine()
     return render_template(
         "student/exercise.html",
         exercise=found,
         cell=standing.cells[at],
         wanted=assignment().exercises[at],
-        **neighbours,
+        neighbours=way.neighbours(found, way.overall(done)[0]),
+        coming=way.next_task(course(), done),
+        **beside,
     )
 
 
@@ -96,11 +101,7 @@ def starter(course_slug: str, assignment_slug: str, ending: str, name: str | Non
     _opened(assignment())
     wanted = [_exercise(name)] if name else [item for item in known(assignment()).values() if item is not None]
     stem = name or assignment_slug
-    text = starter_script(wanted) if ending == "py" else starter_notebook(wanted)
-    kind = "text/x-python; charset=utf-8" if ending == "py" else "application/x-ipynb+json"
-    return current_app.response_class(
-        text, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{stem}.{ending}"'}
-    )
+    return starter_file(wanted, stem, ending)
 
 
 def known(item: AssignmentView) -> dict[str, Exercise | None]:

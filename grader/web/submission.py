@@ -7,8 +7,8 @@ from grader.grading.paste import gradient_snippet
 from grader.service import submissions
 from grader.service.errors import Invalid
 from grader.service.views import Role, State, SubmissionDetail, SubmissionState
-from grader.values.report import ExerciseReport
-from grader.web import charts
+from grader.values.report import ExerciseReport, Status
+from grader.web import charts, way
 from grader.web.access import Level, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.listing import Listing, link, listing
@@ -144,10 +144,19 @@ def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, obje
         "chart": chart,
         "state": state,
         "tag": _tag(state),
+        "coming": _next(detail),
         "done": detail.row.state in (State.GRADED, State.FAILED),
         "staff": detail.role.covers(Role.TA),
         "marked": _marked(detail, code),
     }
+
+
+def _next(detail: SubmissionDetail) -> way.Task | None:
+    """What to do next, beside one's own verdict in which something passed."""
+    passed = detail.report and any(item.status is Status.PASS for item in detail.report.exercises)
+    if not passed or detail.person.id != me().id or detail.role.covers(Role.TA):
+        return None
+    return way.next_task(detail.assignment.course, way.mine())
 
 
 def _marked(detail: SubmissionDetail, code: tuple[Listing, ...]) -> set[str]:
