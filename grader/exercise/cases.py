@@ -83,7 +83,8 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4], shown) for index, regime in enumerate(chosen)]
     again = draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng)
     drawn.append(replace(again, cotangent=drawn[0].cotangent))  # what is remembered for a cotangent shows
-    return (*drawn, *_cotangents(drawn[0]), *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
+    cotangents = () if _is_unit(exercise) else _cotangents(drawn[0])
+    return (*drawn, *cotangents, *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
 
 
 def _widened(exercise: Exercise) -> Exercise:
@@ -180,7 +181,17 @@ def draw_case(
     draws: list[Draw] = [partial(item.domain.draw, rng, measure(item.shape, values), sizes) for item in exercise.inputs]
     draws += [partial(draw_cotangent, rng, measure(shape, values)) for shape in exercise.outputs]
     pairs = zip(draws, shown or [Shown(redraws=0) for _ in draws], strict=True)
-    return _case(exercise, regime, [_telling(draw, item) for draw, item in pairs], layout)
+    drawn = [_telling(draw, item) for draw, item in pairs]
+    return _case(exercise, regime, _fitting(exercise, draws, drawn), layout)
+
+
+def _fitting(exercise: Exercise, draws: Sequence[Draw], drawn: list[np.ndarray]) -> list[np.ndarray]:
+    """The values, drawn again while something inside lies too near a kink."""
+    for _ in range(MOST_DRAWS):
+        if exercise.fits is None or exercise.fits(drawn[: len(exercise.inputs)]):
+            return drawn
+        drawn = [np.asarray(draw()) for draw in draws]
+    raise BadExercise(f"{exercise.name}: a value inside lies near a kink in each of {MOST_DRAWS} draws; choose other domains")
 
 
 def _telling(draw: Draw, shown: Shown) -> np.ndarray:
@@ -210,8 +221,13 @@ def _case(exercise: Exercise, regime: Regime, drawn: Sequence[np.ndarray], layou
                 f'"{exercise.shapes.text}" says {measure(shape, values)}; mend the shapes or the function'
             )
     cotangents = tuple(g if g.shape else float(g) for g in drawn[len(exercise.inputs) :])
-    g = cotangents if len(cotangents) > 1 else cotangents[0]
+    g = 1.0 if _is_unit(exercise) else cotangents if len(cotangents) > 1 else cotangents[0]
     return Case(regime.label, _sizes(regime, values), regime.parameters, inputs, g, layout)
+
+
+def _is_unit(exercise: Exercise) -> bool:
+    """Whether g is always 1: a course's loss that comes with its own gradient."""
+    return exercise.bridge is not None and exercise.bridge.unit
 
 
 def forward(exercise: Exercise, inputs: tuple[np.ndarray, ...], parameters: Mapping[str, object]) -> tuple[np.ndarray, ...]:
