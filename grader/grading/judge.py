@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
 from grader.grading.agreement import empty, errors, kinks, stability
-from grader.grading.check import TOLD, Finding, Submitted, precisions, run
+from grader.grading.check import TOLD, Finding, Submitted, run
 from grader.grading.checks import CHECKS
 from grader.grading.diagnosis import Diagnosis, diagnose, recognise
 from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
@@ -107,8 +107,8 @@ def _specials_hold(suite: Suite, index: int, answers: Answers) -> bool:
 def flatten(suite: Suite, gradient: GradientSuite, arrays: Sequence[np.ndarray | None]) -> np.ndarray | None:
     """The judged cases of one gradient end to end, float64 (total,); None unless all have the right shape and dtype."""
     usable = []
-    for index, (array, shape) in enumerate(zip(arrays[: suite.judged], gradient.shapes, strict=True)):
-        if array is None or array.shape != shape or array.dtype not in precisions(suite, index):
+    for array, shape, single in zip(arrays, gradient.shapes, suite.single, strict=False):  # special cases stand last
+        if array is None or array.shape != shape or not (array.dtype == float or (single and array.dtype == np.float32)):
             return None
         usable.append(array.ravel())
     return np.concatenate(usable)
@@ -123,12 +123,18 @@ def _worst(gradient: GradientSuite, error: np.ndarray) -> float:
 
 def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float]) -> ExerciseReport:
     cases = len(suite.cases)
-    checks = tuple(CheckResult(item.name, item.title, "pass", gradient.name) for gradient in suite.gradients for item in CHECKS)
+    checks = _all_pass(tuple(gradient.name for gradient in suite.gradients))
     gradients = tuple(
         GradientReport(item.name, Status.PASS, max_error=numeric.two_digits(error), cases=cases)
         for item, error in zip(suite.gradients, worst or [0.0] * len(suite.gradients), strict=True)
     )
     return replace(_base(suite, points, praise(suite)), gradients=gradients, checks=checks, printed=answers.printed)
+
+
+@lru_cache(maxsize=256)
+def _all_pass(gradients: tuple[str, ...]) -> tuple[CheckResult, ...]:
+    """The results of all checks when everything is right: one and the same for a whole class."""
+    return tuple(CheckResult(item.name, item.title, "pass", gradient) for gradient in gradients for item in CHECKS)
 
 
 def _ended(suite: Suite, answers: Answers) -> tuple[int, Outcome] | None:

@@ -70,6 +70,11 @@ class Suite:
     doubts: tuple[str, ...] = field(default=())
     first: str = ""
 
+    @cached_property
+    def single(self) -> tuple[bool, ...]:
+        """For each judged case whether its inputs are float32."""
+        return tuple(case.purpose is Purpose.SINGLE for case in self.cases[: self.judged])
+
     @property
     def judged(self) -> int:
         """How many cases are judged against expected values; they stand first."""

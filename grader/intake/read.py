@@ -184,7 +184,8 @@ def _read_chunk(label: str, text: str, is_notebook: bool) -> tuple[Chunk, dict[s
     if tree is None:
         return Chunk(label, without_surrogates(clean), problem), survey.guessed_bindings(text), warnings
     clean = magics.without_ipython_calls(clean, tree)
-    chunk = Chunk(label, clean, problem, survey.soft_imports(tree))
+    guards = "try" in clean or "suppress" in clean
+    chunk = Chunk(label, clean, problem, survey.soft_imports(tree) if guards else frozenset())
     found = survey.bindings(tree) if problem is None else dict.fromkeys(survey.bindings(tree), False)
     return chunk, found, warnings
 

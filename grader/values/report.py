@@ -1,6 +1,6 @@
 """What the student is told: one object for the terminal, the web page, JSON and the database."""
 
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -72,11 +72,17 @@ class GradientReport:
     counterexample: Counterexample | None = None
 
 
+_LEAVES = frozenset({str, int, float, bool, type(None), Status})
+
+
 def _plain(value: Any) -> Any:
-    """Dataclasses as dicts and tuples as lists, all the way down; ``dataclasses.asdict`` also copies, in twice the time."""
-    if is_dataclass(value):
-        return {name: _plain(item) for name, item in vars(value).items()}
-    return [_plain(item) for item in value] if isinstance(value, (tuple, list)) else value
+    """Dataclasses as dicts and tuples as lists, all the way down; ``dataclasses.asdict`` also copies. Most values are leaves,
+    which are looked at by their type alone: this is done for every entry of every report."""
+    if isinstance(value, (tuple, list)):
+        return [item if type(item) in _LEAVES else _plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: item if type(item) in _LEAVES else _plain(item) for name, item in vars(value).items()}
+    return value
 
 
 class CostKind(StrEnum):
