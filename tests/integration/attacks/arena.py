@@ -1,6 +1,8 @@
 """Where attacks are graded: the real way from bytes to a report, bait for the attacker, and a look around afterwards."""
 
+import csv
 import ctypes
+import io
 import json
 import os
 import socket
@@ -11,14 +13,21 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from rich.console import Console
+
+from grader.cli.reportview import print_report
+from grader.cli.terminal import TRICKS, Page
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
+from grader.formats.grades import FORMULA_STARTS, grades_csv
 from grader.intake.limits import IntakeLimits
 from grader.intake.read import read_submission
 from grader.sandbox.pool import LAYERS, Limits, Sandbox
-from grader.service.grade import Grader
+from grader.service.grade import Grader, unreadable_report
 from grader.values.assignment import Wanted
 from grader.values.report import ExerciseReport, Report, Status
+from grader.values.source import Unreadable
 from tests.integration.attacks.record import CANARY, Attack
 
 LIMITS = Limits(cpu_seconds=0.3, wall_seconds=1.0, submission_cpu_seconds=2.0, submission_wall_seconds=6.0, memory_bytes=64 << 20)
@@ -50,6 +59,7 @@ class Arena:
         self.sandbox = sandbox
         self.bait = bait
         self.grader = Grader(load_catalog(exercise_folders(), reference_folders()), sandbox)
+        self.hidden = hidden_numbers(self.grader)
         self.innocent = self.report(INNOCENT)
         self.before = self.traces()
         self.memory = resident()
@@ -58,18 +68,32 @@ class Arena:
         """The report on one file with an attack in sin and an honest relu."""
         for name, value in self.bait.items():
             text = text.replace(f"${name}", value)
-        source = read_submission([("hw1.py", text.encode())], name="hw1.py", limits=IntakeLimits())
-        return self.grader.grade(source, [Wanted("sin"), Wanted("relu")], seed=seed, student="mallory", file="hw1.py")
+        return self.report_of("hw1.py", text.encode(), seed)
+
+    def report_of(self, file: str, data: bytes, seed: int = 0) -> Report:
+        """The report on any file, by the way that uploads take."""
+        try:
+            source = read_submission([(file, data)], name=file, limits=IntakeLimits())
+        except Unreadable as error:
+            return unreadable_report(file, "mallory", str(error))
+        return self.grader.grade(source, [Wanted("sin"), Wanted("relu")], seed=seed, student="mallory", file=file)
+
+    def attack(self, attack: Attack) -> Report:
+        """The report on an attack."""
+        return self.report_of(attack.file, attack.data) if attack.data else self.report(attack.source)
 
     def attacked(self, attack: Attack) -> Report:
         """The report on an attack, after looking that nothing came of it."""
-        report = self.report(attack.source)
+        report = self.attack(attack)
         self.look_around(report, attack)
         return report
 
     def look_around(self, report: Report, attack: Attack) -> None:
         """Nothing went through, the honest function has its points, and nothing is left behind."""
-        assert "BREACH" not in json.dumps(report.to_json(), allow_nan=False), report
+        text = json.dumps(report.to_json(), allow_nan=False)
+        assert "BREACH" not in text, report
+        assert not [number for number in self.hidden if number in text]
+        harmless_to_read(report)
         if attack.canary:
             assert exercise(report, "relu").status is Status.PASS, exercise(report, "relu")
         innocent = self.report(INNOCENT)
@@ -92,7 +116,27 @@ class Arena:
 
 
 def exercise(report: Report, name: str) -> ExerciseReport:
-    return next(item for item in report.exercises if item.name == name)
+    """One exercise of a report; of a file that could not be read, what is told of the file."""
+    whole = ExerciseReport(name, report.status, report.score, 1.0, report.message, 0)
+    return next((item for item in report.exercises if item.name == name), whole)
+
+
+def hidden_numbers(grader: Grader) -> list[str]:
+    """The inputs of sin's hidden cases as they are written, those that no one would write by chance."""
+    cases = grader.prepare("sin", 0).suite.cases
+    numbers = {repr(number) for case in cases for array in case.arguments for number in np.ravel(array).tolist()}
+    return sorted(number for number in numbers if len(number) > 12)
+
+
+def harmless_to_read(report: Report) -> None:
+    """In a terminal it moves no cursor and changes no colour, and in a table it is no formula."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=80, force_terminal=True, color_system=None, highlight=False, markup=False, emoji=False)
+    print_report(report, Page(console))
+    shown = stream.getvalue()
+    assert not TRICKS.search(shown.replace("\n", "")), repr(shown)
+    for cell in next(csv.reader(io.StringIO(grades_csv({report.file: report}, ["sin"]).partition("\n")[2]))):
+        assert not cell.lstrip().startswith(FORMULA_STARTS), cell
 
 
 def survivors(zygote: int) -> list[int]:

@@ -80,6 +80,7 @@ class Attack:
     and ``real`` says that with all of them off it goes through (a safe one, that shows its breach). ``ends`` are the
     statuses in which ``sin`` may end, ``words`` must be in its message. ``canary`` is false where the file as a whole is
     lost by right. ``score`` is what the attacked exercise may earn: more than 0 only for what is honest in it.
+    With ``data`` it is any other file, ``file`` its name; it need hold no ``relu_vjp``.
     """
 
     name: str
@@ -94,6 +95,8 @@ class Attack:
     real: bool = False
     canary: bool = True
     score: float = 0.0
+    file: str = "hw1.py"
+    data: bytes = b""
 
     @property
     def source(self) -> str:
@@ -106,3 +109,4 @@ class Attack:
 
 FORBIDDEN, ERROR, TIMEOUT, MEMORY = Status.FORBIDDEN, Status.ERROR, Status.TIMEOUT, Status.MEMORY
 INVALID, FAIL, PASS, NOT_ATTEMPTED = Status.INVALID, Status.FAIL, Status.PASS, Status.NOT_ATTEMPTED
+MISSING, UNREADABLE = Status.MISSING, Status.UNREADABLE

@@ -1,6 +1,6 @@
 """All attacks, family by family."""
 
-from tests.integration.attacks import escape, forgery, persistence, resources, theft
+from tests.integration.attacks import escape, forgery, papers, persistence, resources, theft
 from tests.integration.attacks.record import Attack
 
 ATTACKS: tuple[Attack, ...] = (
@@ -9,4 +9,5 @@ ATTACKS: tuple[Attack, ...] = (
     *theft.ATTACKS,
     *forgery.ATTACKS,
     *persistence.ATTACKS,
+    *papers.ATTACKS,
 )

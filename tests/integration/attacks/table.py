@@ -18,7 +18,7 @@ def line(box: Arena, attack: Attack) -> dict[str, object]:
     """What came of one attack."""
     fault = ""
     try:
-        report = box.report(attack.source)
+        report = box.attack(attack)
         box.look_around(report, attack)
     except AssertionError as error:
         fault = str(error).partition("\n")[0] or "something was left behind"

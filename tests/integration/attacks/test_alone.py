@@ -8,10 +8,12 @@ import pytest
 
 from grader.sandbox.runner import landlock
 from tests.integration.attacks.arena import Arena, arena, exercise, only
-from tests.integration.attacks.record import SANDBOX_LAYERS, Attack
+from tests.integration.attacks.record import MEMORY, OTHER_LAYERS, SANDBOX_LAYERS, Attack
 from tests.integration.attacks.suite import ATTACKS
 
 ALONE = [(layer, attack) for layer in (*SANDBOX_LAYERS, "nothing") for attack in ATTACKS if layer in attack.alone]
+# What has no limit but that of memory would take the machine's.
+FREE = [attack for attack in ATTACKS if attack.layer in OTHER_LAYERS and MEMORY not in attack.ends and not attack.real]
 REAL = [attack for attack in ATTACKS if attack.real]
 # What is here depends on the kernel and on who runs the tests.
 HAS_TCP, HAS_SCOPES, IS_ROOT = landlock.version() >= 4, landlock.version() >= 6, os.geteuid() == 0
@@ -67,7 +69,17 @@ def test_without_any_layer_it_goes_through(boxes: Boxes, attack: Attack) -> None
     assert "BREACH" in str(report.to_json()), exercise(report, "sin")
 
 
+@pytest.mark.parametrize("attack", FREE, ids=lambda attack: attack.name)
+def test_what_no_layer_of_the_sandbox_must_stop_is_contained_without_any(boxes: Boxes, attack: Attack) -> None:
+    sin = exercise(boxes[only()].attacked(attack), "sin")
+    assert sin.status in attack.ends, sin
+    assert attack.words in sin.message
+    assert sin.score is not None
+    assert sin.score <= attack.score
+
+
 def test_every_layer_is_tried_alone() -> None:
+    assert {attack.layer for attack in FREE} == set(OTHER_LAYERS)
     assert {layer for layer, _ in ALONE} == {*SANDBOX_LAYERS, "nothing"}
     for layer in SANDBOX_LAYERS:
         assert sum(layer == one for one, _ in ALONE) >= 5
