@@ -21,6 +21,10 @@ ROOM = 1 << 20  # bytes that the answer to one call may hold, besides eight time
 TRAINED = (Status.PASS, Status.FAIL, Status.INVALID)
 
 
+class Untrainable(Exception):
+    """A network cannot be trained; ``str`` of it is the sentence for the student."""
+
+
 class Asks(Protocol):
     """Where the student's code runs."""
 
@@ -110,15 +114,19 @@ def _without_output(answers: Answers) -> Answers:
     return replace(answers, outcomes=tuple(replace(item, arrays=item.arrays[:-1]) for item in answers.outcomes))
 
 
-def trained(session: Asks, mine: Own, lesson: learning.Lesson, reference: learning.Curves) -> Learning:
+def trained(session: Asks, mine: Own, lesson: learning.Lesson, reference: learning.Curves | None) -> Learning:
     """How the student's network learns, beside what ``taught`` gave."""
     answers = session.run([mine.task("training", [lesson.call], ROOM)]).answers
     return learning.compare(lesson, learning.curves(answers[0]), reference)
 
 
-def taught(lesson: learning.Lesson) -> learning.Curves:
-    """How the network learns with right gradients. Runs in this process: it holds no code of a student."""
-    vjps, forwards = learning.functions_of(lesson.exercise)
+def taught(lesson: learning.Lesson) -> learning.Curves | None:
+    """How the network learns with right gradients, where references are there. Runs in this process: no code of a student is
+    in it."""
+    functions = learning.functions_of(lesson.exercise)
+    if functions is None:
+        return None
+    vjps, forwards = functions
     steps, places, _, roles, single, rate, _, every = lesson.plan
     plan = (steps, places, (), roles, single, rate, float("inf"), every)
     names = list(lesson.exercise.parts)
