@@ -24,7 +24,7 @@ from grader.service.runnable import Reason, both_passes, unrunnable, why_missing
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
 from grader.values.call import Answers, Call, Kind, Run, Task, Usage
-from grader.values.report import Cost, ExerciseReport, Report, Status
+from grader.values.report import Cost, ExerciseReport, Learning, Report, Status
 from grader.values.source import Source
 
 Again = Callable[[Sequence[Call]], Answers]
@@ -96,7 +96,7 @@ class Grader:
         self._catalog = catalog
         self._runner = runner
         self._prepared: dict[tuple[str, int, bool], Prepared] = {}
-        self._lessons: dict[str, tuple[learning.Lesson, learning.Curves]] = {}
+        self._lessons: dict[str, tuple[learning.Lesson, learning.Curves | None]] = {}
         self._sticks: dict[str, tuple[Yardstick, Yardstick] | None] = {}
 
     def grade(
@@ -160,6 +160,19 @@ class Grader:
             return session.measure([right[name].alone(case) for name, case in cases])
 
         return assess(sticks, measure) if sticks else {}
+
+    def train(self, source: Source, name: str, *, steps: int, seed: int, seconds: float) -> Learning:
+        """How a submission's functions, put together as the network ``name``, learn handwritten digits. Nothing is graded.
+
+        Raises:
+            Untrainable: a part is missing. UnknownExercise, BadExercise: there is no such network.
+        """
+        lesson = learning.lesson(self._catalog[name], steps, seed, seconds)
+        own = networks.own(source, lesson.exercise)
+        if reason := networks.why_not(source, own):
+            raise networks.Untrainable(reason[1])
+        with self._runner.open(source) as session:
+            return networks.trained(session, own, lesson, networks.taught(lesson))
 
     def _taught(self, session: Session, prepared: Prepared, report: ExerciseReport) -> ExerciseReport:
         """The report of a network with how it learns; the right curve is drawn once."""
