@@ -7,26 +7,17 @@ import struct
 import zipfile
 import zlib
 
+from grader.values.report import Status
 from tests.integration.attacks.record import ERROR, MEMORY, MISSING, PASS, UNREADABLE, Attack
 
 FAMILY = "papers"
 GOOD = "import numpy as np\n\n\ndef sin_vjp(g, x):\n    return g * np.cos(x)\n\n\ndef relu_vjp(g, x):\n    return g * (x > 0)\n"
 
 
-def paper(name: str, tries: str, file: str, data: bytes, words: str = "", *ends: object, score: float = 0.0) -> Attack:
+def paper(name: str, tries: str, file: str, data: bytes, words: str = "", *ends: Status, score: float = 0.0) -> Attack:
     """A file that is not what it seems."""
-    return Attack(
-        name,
-        FAMILY,
-        tries,
-        "intake",
-        ends or (UNREADABLE,),
-        words=words,
-        canary=False,
-        score=score,
-        file=file,
-        data=data,  # type: ignore[arg-type]
-    )
+    given = ends or (UNREADABLE,)
+    return Attack(name, FAMILY, tries, "intake", given, words=words, canary=False, score=score, file=file, data=data)
 
 
 def packed(*entries: tuple[str, bytes], mode: int = 0, method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -48,8 +39,8 @@ def overlapping(entries: int, size: int) -> bytes:
     crc = zlib.crc32(bytes(size))
     local = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, 8, 0, 33, crc, len(data), size, 4, 0) + b"0.py" + data
     central = b"".join(
-        struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 8, 0, 33, crc, len(data), size, 7, 0, 0, 0, 0, 0, 0)
-        + b"%04d.py" % number
+        struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 8, 0, 33, crc, len(data), size, 8, 0, 0, 0, 0, 0, 0)
+        + b"%05d.py" % number
         for number in range(entries)
     )
     end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, entries, entries, len(central), len(local), 0)
