@@ -18,13 +18,12 @@ DEFAULT_IMPORTS = frozenset(
 )
 
 # Of these, what the zygote has ready for every child; the others are read from their files by those who ask for them.
-# Each shared library that is loaded makes every fork dearer, so what is rare and brings one in is left out.
+# All memory and each shared library that is loaded make every fork dearer, so what few solutions import is left out.
 WARM_IMPORTS = frozenset(
     """
-    __future__ abc argparse array ast base64 bisect builtins cmath codecs collections contextlib copy dataclasses datetime
-    enum fractions functools gc hashlib heapq inspect io itertools json linecache logging math numbers numpy operator os
-    pathlib pickle platform pprint random re statistics string struct sys textwrap threading time timeit traceback types
-    typing unittest warnings weakref
+    __future__ abc ast bisect builtins collections contextlib copy dataclasses datetime enum functools gc inspect io
+    itertools json linecache math numbers numpy operator os pathlib pickle platform random re string struct sys textwrap
+    threading time traceback types typing warnings weakref
     """.split()
 )
 

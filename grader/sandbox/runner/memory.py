@@ -9,6 +9,8 @@ import gc
 import os
 import sys
 
+_LARGEST = 120_000  # bytes of a block that still comes from the heap and not from pages of its own
+_MOST_CHUNKS = 10_000  # of one size
 _SMALLEST = 48  # bytes of the smallest size class that a bytes object fits with room to choose its length
 
 
@@ -26,9 +28,23 @@ def settle() -> list[object]:
             kept.append([number + 0.5 for number in range(blocks)])
         elif size >= _SMALLEST:
             kept.append([bytes(size - sys.getsizeof(b"") - 7) for _ in range(blocks)])
-    ctypes.CDLL(None).malloc_trim(0)
+    _take_free_chunks()
     gc.freeze()
     return kept
+
+
+def _take_free_chunks() -> None:
+    """Takes what the C library has free between live blocks, for good: a child's blocks then come from the end of the heap."""
+    libc = ctypes.CDLL(None)
+    malloc, free = libc.malloc, libc.free
+    malloc.restype, free.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
+    libc.malloc_trim(0)
+    end = malloc(_LARGEST) or 0
+    for size in (1 << 16, 1 << 15, 1 << 14, 1 << 13, 1 << 12, 1 << 11, *range(1024, 16, -16)):
+        for _ in range(_MOST_CHUNKS):
+            if (malloc(size) or end) >= end:
+                break
+    free(end)
 
 
 def _gaps() -> dict[int, int]:
