@@ -11,7 +11,7 @@ from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.exercise.spec import Exercise
 from grader.formats.grades import points_text
 from grader.grading.paste import gradient_snippet
-from grader.values.report import ExerciseReport, GradientReport, Report, Status
+from grader.values.report import ExerciseReport, GradientReport, PartStatus, Report, Status
 
 QUIET = {Status.PASS, Status.MISSING, Status.NOT_ATTEMPTED}
 MAX_SHAPES = 4
@@ -54,6 +54,10 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     warned = exercise.cost is not None and exercise.cost.text in exercise.message
     message = "" if status is Status.PASS and not _partial(exercise) and not warned else exercise.message
     page.line(_head(page, status, f"{words(status):<13}  {exercise.name:<{wide}}  {earned}", message), indent=2)
+    for part in exercise.parts:
+        if part.detail:
+            line = f"{part.detail} See the exercise {part.name}." if part.status is not PartStatus.RIGHT else part.detail
+            page.line(line, indent=6, style="dim" if part.status is PartStatus.RIGHT else "bold")
     told = {exercise.message}
     if status not in QUIET:
         for gradient in exercise.gradients:

@@ -8,7 +8,7 @@ from typing import Any
 import vl_convert
 
 from grader.exercise.ways import Ways
-from grader.values.report import Cost
+from grader.values.report import Cost, Learning
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name, never fetched
 VERSION = "5.21"
@@ -66,6 +66,17 @@ def ways_chart(ways: Ways) -> Chart:
     return replace(_memory({name: zip(sizes, values, strict=True) for name, values in taken.items()}, ways.over), ticks=sizes)
 
 
+def learning_chart(found: Learning) -> Chart:
+    """The loss of a network over the steps of its training, beside that with right gradients; cut off where it is far above."""
+    ceiling = 1.2 * max([loss for loss in (*found.reference, *found.yours[:1]) if loss is not None], default=1.0)
+    curves = {"yours": found.yours, "right gradients": found.reference}
+    lines = {
+        name: tuple((step + 1, min(loss, ceiling)) for step, loss in zip(found.steps, losses, strict=False) if loss is not None)
+        for name, losses in curves.items()
+    }
+    return Chart(tuple((name, line) for name, line in lines.items() if line), "step", "loss", logarithmic=False)
+
+
 def _memory(lines: Mapping[str, Iterable[tuple[float, float]]], x: str) -> Chart:
     return Chart(tuple((name, tuple(points)) for name, points in lines.items()), x, "memory", "B")
 
@@ -83,7 +94,7 @@ def spec(chart: Chart, *, dark: bool) -> dict[str, Any]:
         "width": 360,
         "height": 190,
         "data": {"values": points(chart)},
-        "mark": {"type": "line", "point": {"filled": True, "size": 60}},
+        "mark": {"type": "line", "point": {"filled": True, "size": 60 if chart.logarithmic else 12}},
         "encoding": {"x": _axis("x", chart.x, "", chart, chart.ticks), "y": _axis("y", chart.y, chart.unit, chart), **shared},
         "config": _look(str(colours["text"]), str(colours["grid"])),
     }

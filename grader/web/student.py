@@ -8,6 +8,7 @@ from grader.service import assignments, courses, scores, submissions
 from grader.service.errors import Invalid, Refused
 from grader.service.times import to_words
 from grader.service.views import AssignmentView, Role
+from grader.values.report import Learning
 from grader.values.source import Unreadable
 from grader.web import upload, way
 from grader.web.access import Level, assignment, course, me, open_to
@@ -91,8 +92,19 @@ def exercise_page(course_slug: str, assignment_slug: str, name: str) -> str:
         wanted=assignment().exercises[at],
         neighbours=way.neighbours(found, way.overall(done)[0]),
         coming=way.next_task(course(), done),
+        lesson=_lesson(found, standing.latest_id),
         **beside,
     )
+
+
+def _lesson(exercise: Exercise, latest: int | None) -> tuple[int, Learning, int] | None:
+    """How the network of one's last submission learned, with the numbers of that submission and of its grading."""
+    if exercise.plan is None or latest is None:
+        return None
+    detail = ask(submissions.detail, latest, me().id)
+    exercises = detail.report.exercises if detail.report else ()
+    found = next((item.learning for item in exercises if item.name == exercise.name), None)
+    return (latest, found, next((item.id for item in detail.gradings if item.current), 0)) if found else None
 
 
 @open_to(Level.STUDENT)

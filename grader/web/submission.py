@@ -24,6 +24,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule(f"{place}/result", view_func=result)
     pages.add_url_rule(f"{place}/file", view_func=file)
     pages.add_url_rule(f"{place}/cost/<name>.svg", view_func=cost_chart)
+    pages.add_url_rule(f"{place}/learning/<name>.svg", view_func=learning_chart)
     pages.add_url_rule(f"{place}/regrade", view_func=regrade, methods=["POST"])
     pages.add_url_rule(f"{place}/comments", view_func=comment, methods=["POST"])
     return pages
@@ -68,7 +69,21 @@ def cost_chart(course_slug: str, submission_id: int, name: str) -> Response:
     found = next((item.cost for item in report.exercises if item.name == name), None) if report else None
     if found is None or not found.entries:
         abort(404)
-    svg = house().charts.svg(charts.cost_chart(found), dark=request.args.get("theme") == "dark")
+    return _picture(charts.cost_chart(found))
+
+
+@open_to(Level.STUDENT)
+def learning_chart(course_slug: str, submission_id: int, name: str) -> Response:
+    """The loss of a network of the student's functions while it was trained, beside that with right gradients."""
+    report = _detail(course_slug, submission_id).report
+    found = next((item.learning for item in report.exercises if item.name == name), None) if report else None
+    if found is None:
+        abort(404)
+    return _picture(charts.learning_chart(found))
+
+
+def _picture(chart: charts.Chart) -> Response:
+    svg = house().charts.svg(chart, dark=request.args.get("theme") == "dark")
     response = current_app.response_class(svg, mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
@@ -114,7 +129,7 @@ def _tag(state: SubmissionState) -> str:
 
 def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, object]:
     """What the page and its changing part show. ``place`` turns a line of a traceback into a link into the code,
-    ``paste`` gives the lines that show a mistake in a Python prompt, ``chart`` the address of a picture of the cost.
+    ``paste`` gives the lines that show a mistake in a Python prompt, ``chart`` the address of a picture.
 
     ``state`` was read before ``detail``: a verdict that comes between the two is then shown under an old tag and sent
     once more, while the other way round an old view under the new tag would stay for ever."""
@@ -127,11 +142,11 @@ def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, obje
     def paste(item: ExerciseReport, gradient: int) -> str | None:
         return gradient_snippet(detail.row.filename, item, gradient, house().catalog.get(item.name))
 
-    def chart(name: str, theme: str) -> str:
+    def chart(name: str, theme: str, what: str = "cost") -> str:
         grading = next((item.id for item in detail.gradings if item.current), 0)
         course_slug = detail.assignment.course.slug
         return url_for(
-            "submission.cost_chart", course_slug=course_slug, submission_id=detail.row.id, name=name, theme=theme, v=grading
+            f"submission.{what}_chart", course_slug=course_slug, submission_id=detail.row.id, name=name, theme=theme, v=grading
         )
 
     return {
