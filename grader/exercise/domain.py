@@ -48,8 +48,9 @@ class Choice:
 
     @property
     def text(self) -> str:
-        """The values for people: ``1, 2 or 3``."""
-        *first, last = [repr(value) for value in self.values]
+        """The values for people: ``1, 2 or 3``; numbers by size."""
+        numbers = [value for value in self.values if isinstance(value, (int, float))]
+        *first, last = [repr(value) for value in (sorted(numbers) if len(numbers) == len(self.values) else self.values)]
         return f"{', '.join(first)} or {last}" if first else last
 
 

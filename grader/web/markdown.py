@@ -10,7 +10,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from grader.web.mathematics import mathml
+from grader.web.mathematics import displayed, mathml
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "/", "#")
 
@@ -47,11 +47,11 @@ def to_html(text: str, heading: int = 3) -> Markup:
 def _display_inside_paragraph(
     renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return f'<span class="math block">{mathml(tokens[index].content.strip(), display=True)}</span>'
+    return f'<span class="math block">{displayed(tokens[index].content.strip())}</span>'
 
 
 def _math(content: str, options: dict[str, Any]) -> str:
-    return mathml(content.strip(), bool(options.get("display_mode")))
+    return displayed(content.strip()) if options.get("display_mode") else mathml(content.strip(), display=False)
 
 
 def to_inline(text: str) -> Markup:

@@ -48,6 +48,11 @@ STYLES = {
 }
 # Fences of a matrix become borders of its table: a browser stretches brackets only with a mathematics font.
 MATRICES = {("[", "]"): "square", ("(", ")"): "round", ("|", "|"): "bars", ("‖", "‖"): "double-bars", ("{", ""): "cases"}
+# What parts a displayed formula, what opens and closes a group, and (so that it is not taken for these) an escaped brace.
+PARTING = re.compile(r"\\\\|\\qquad(?![A-Za-z])|\\begin|\\end|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[{}]|[{}]")
+OPENING = frozenset({"{", r"\begin", r"\left"})
+CLOSING = frozenset({"}", r"\end", r"\right"})
+PARTED = frozenset({r"\\", r"\qquad"})
 DIGITS = dict(zip("0123456789", "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split(), strict=True))
 
 
@@ -60,6 +65,33 @@ def mathml(latex: str, display: bool) -> str:
     _mend(tree)
     _fence_matrices(tree)
     return tostring(tree, encoding="unicode")
+
+
+def displayed(latex: str) -> str:
+    """A displayed formula. Where it is several, parted by ``\\\\`` or ``\\qquad``, each is a ``<math>`` of its own, so that a
+    narrow page puts them below each other."""
+    rows = _pieces(latex)
+    if len(rows) == len(rows[0]) == 1:
+        return mathml(rows[0][0], display=True)
+    return "".join(f'<span class="row-of-math">{"".join(mathml(part, display=True) for part in row)}</span>' for row in rows)
+
+
+def _pieces(latex: str) -> list[list[str]]:
+    """The formulas of each row; what stands in braces, environments or stretched fences is not taken apart."""
+    rows, depth, start = [[""]], 0, 0
+    for found in PARTING.finditer(latex):
+        sign = found[0]
+        depth += (sign in OPENING) - (sign in CLOSING)
+        if depth == 0 and sign in PARTED:
+            rows[-1][-1] = latex[start : found.start()].strip()
+            start = found.end()
+            if sign == r"\\":
+                rows.append([""])
+            else:
+                rows[-1].append("")
+    rows[-1][-1] = latex[start:].strip()
+    kept = [[part for part in row if part] for row in rows]
+    return [row for row in kept if row] or [[latex]]
 
 
 def _prepared(latex: str) -> str:
@@ -83,7 +115,7 @@ def _mend(element: Element) -> None:
     if element.tag == "mi" and text in FENCES:
         element.tag = "mo"
     if element.tag == "mo" and len(text) > 1 and text.isalpha():  # the name of a function stands close to its argument
-        element.attrib.update(lspace="0em", rspace="0.1em")
+        element.attrib.update(lspace="0.1667em", rspace="0.1667em")
     element.text = text
     element.tail = html.unescape(element.tail or "")
     for name in list(element.attrib):

@@ -5,7 +5,7 @@ import pytest
 
 from grader.exercise.spec import Exercise
 from grader.web.markdown import to_html
-from grader.web.mathematics import mathml
+from grader.web.mathematics import displayed, mathml
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,38 @@ def test_dollars_that_are_money_stay() -> None:
 def test_no_exercise_has_mathematics_that_cannot_be_drawn(catalog: Mapping[str, Exercise]) -> None:
     for exercise in catalog.values():
         assert 'class="latex"' not in to_html(exercise.statement), exercise.name
+
+
+@pytest.mark.parametrize(
+    ("latex", "rows"),
+    [
+        (r"a = b, \qquad c = d", [2]),
+        (r"a = b, \qquad c = d, \\ e = f", [2, 1]),
+        (r"a = b \\ c = d", [1, 1]),
+    ],
+)
+def test_formulas_beside_each_other_are_elements_of_their_own(latex: str, rows: list[int]) -> None:
+    shown = displayed(latex)
+    assert [row.count("<math ") for row in shown.split('<span class="row-of-math">')[1:]] == rows
+    assert "latex" not in shown
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"a + b",
+        r"\begin{cases} a \qquad b \\ c \end{cases}",
+        r"\left( a \qquad b \right)",
+        r"\text{a \qquad b}",
+        r"\{ a \}",
+    ],
+)
+def test_a_formula_that_is_one_stays_one(latex: str) -> None:
+    shown = displayed(latex)
+    assert shown.startswith("<math")
+    assert shown.count("<math ") == 1
+
+
+@pytest.mark.parametrize("latex", [r"\qquad", r"\\", r"a } \qquad b", r"a \qquad", ""])
+def test_half_written_rows_are_shown_all_the_same(latex: str) -> None:
+    assert "<" in displayed(latex)
