@@ -40,6 +40,7 @@ PLANS = (
     Plan("linear-layers", -9, 2, 5, attempts=5),
     Plan("linear-operators", -2, 6),
     Plan("whole-network", -1, 12, attempts=3),
+    Plan("networks", -1, 13),
     Plan("first-twelve", 14, 40, published=False),
 )
 
@@ -86,6 +87,8 @@ def _assignment(session: Session, course: CourseView, plan: Plan, known: Collect
         hints_after=str(spec.hints_after),
         cost=spec.cost.value,
         exercises=exercises,
+        convention="file",
+        functions=(),
         **times,
     )
     made = assignments.create_assignment(session, course.id, draft, known, actor=OPERATOR, now=now)

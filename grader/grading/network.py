@@ -99,7 +99,10 @@ def explain(exercise: Exercise, report: ExerciseReport, functions: Mapping[str, 
         _part(exercise, part, functions[part], judged[part], alone[part], disturbs=part in disturbing)
         for part in exercise.plan.parts
     )
-    explained = replace(report, parts=parts, message=f"{report.message} {_story(parts, healed=bool(healing))}")
+    gradients = report.gradients
+    if healing:  # the parts say what is wrong: shapes of a dozen inputs for each gradient would bury it
+        gradients = tuple(replace(item, hint="", failed_shapes=()) for item in gradients)
+    explained = replace(report, parts=parts, gradients=gradients, message=f"{report.message} {_story(parts, healed=bool(healing))}")
     return _credited(explained) if wrong and healing else explained
 
 
@@ -238,8 +241,8 @@ def _story(parts: Sequence[PartReport], *, healed: bool) -> str:
             return f"What breaks it is {wrong[0]}: with a right one in its place all gradients of the network are right."
         return f"What breaks it are {listed(wrong)}: with right ones in their places all gradients of the network are right."
     if wrong:
-        also = "it is" if len(wrong) == 1 else "they are"
-        return f"{listed(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong, and even where {also} right the others disturb each other."
+        verb = "is" if len(wrong) == 1 else "are"
+        return f"{listed(wrong)} {verb} wrong; with right ones in their places the others still disturb each other."
     if unsure:
         return (
             f"Each of your functions is right when it is called alone, but together they are not. With a right "
