@@ -27,7 +27,8 @@ def print_example(example: Counterexample, page: Page, indent: int, told: set[st
     for line in answers:
         page.line(line, indent=indent + 2)
     if not example.raised and example.wrong is None:
-        page.line(f"the shapes differ: {_shape(example.expected)} and {_shape(example.got)}", indent=indent + 2, style="dim")
+        shapes = f"the shapes differ: {_shape(example.expected)} and {_shape(example.got)}"  # that of an empty one is not kept
+        page.line(shapes if _entries(example.got) else "what came back is empty", indent=indent + 2, style="dim")
 
 
 def assigned(name: str, value: Any, wrong: Any = None) -> list[Text]:

@@ -57,3 +57,9 @@ def test_an_exception_stands_in_place_of_the_result_and_cannot_move_the_cursor()
     text = shown(Counterexample((), {}, 1.0, raised="ValueError: \x1b[2Jno"))
     assert "yours = ValueError: \ufffd[2Jno" in text
     assert "shapes" not in text
+
+
+def test_an_empty_result_is_called_empty() -> None:
+    text = shown(Counterexample((), {}, [[[1.0]]], [[[]]]))
+    assert "what came back is empty" in text
+    assert "shapes differ" not in text
