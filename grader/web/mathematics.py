@@ -53,6 +53,9 @@ PARTING = re.compile(r"\\\\|\\qquad(?![A-Za-z])|\\begin|\\end|\\left(?![A-Za-z])
 OPENING = frozenset({"{", r"\begin", r"\left"})
 CLOSING = frozenset({"}", r"\end", r"\right"})
 PARTED = frozenset({r"\\", r"\qquad"})
+PRIMES = frozenset("′″‴")
+BARS = frozenset("|‖")
+THIN = "0.1667em"
 DIGITS = dict(zip("0123456789", "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split(), strict=True))
 
 
@@ -63,6 +66,7 @@ def mathml(latex: str, display: bool) -> str:
     except UNREADABLE:
         return f'<code class="latex">{html.escape(latex)}</code>'
     _mend(tree)
+    _space(tree)
     _fence_matrices(tree)
     return tostring(tree, encoding="unicode")
 
@@ -114,8 +118,6 @@ def _mend(element: Element) -> None:
         text = "".join(_styled(letter, variant) for letter in text)
     if element.tag == "mi" and text in FENCES:
         element.tag = "mo"
-    if element.tag == "mo" and len(text) > 1 and text.isalpha():  # the name of a function stands close to its argument
-        element.attrib.update(lspace="0.1667em", rspace="0.1667em")
     element.text = text
     element.tail = html.unescape(element.tail or "")
     for name in list(element.attrib):
@@ -123,6 +125,23 @@ def _mend(element: Element) -> None:
             del element.attrib[name]
     for child in element:
         _mend(child)
+
+
+def _space(element: Element) -> None:
+    """Give names of functions the space that they have in print, and primes the size."""
+    children = list(element)
+    for before, child, after in zip([None, *children], children, [*children[1:], None], strict=False):
+        _space(child)
+        if child.tag == "msup" and (child[1].text or " ") in PRIMES:  # the sign is high and small by itself
+            child.tag, child[1].tag = "mrow", "mo"
+            child[1].attrib.update(lspace="0em", rspace="0em")
+        name = child.text or ""
+        if child.tag == "mo" and name in BARS:
+            child.attrib.update(lspace="0em", rspace="0em")
+        if child.tag in ("mi", "mo") and len(name) > 1 and name.isascii() and name.isalpha():
+            child.tag = "mo"
+            close = after is None or after.text in ("(", "[")
+            child.attrib.update(lspace="0em" if before is None or before.tag == "mo" else THIN, rspace="0em" if close else THIN)
 
 
 def _fence_matrices(element: Element) -> None:

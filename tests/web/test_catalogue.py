@@ -162,7 +162,7 @@ def test_the_page_says_where_it_is_handed_in_or_how_to_practise(world: World) ->
     assert 'href="/courses/nn/assignments/hw1/exercises/sin">Homework 1</a>' in page
     assert "Practise on your machine" not in page
     page = world.client("ada").get("/exercises/softmax").text
-    assert "grader grade softmax.py" in page
+    assert "grader starter softmax -o mine.py" in page
     assert "Practise on your machine" in world.client("otto").get("/exercises/sin").text  # not in the course that asks for it
     answer = world.client("ada").get("/exercises/softmax/starter.py")
     assert "def softmax_vjp(g, x):" in answer.text

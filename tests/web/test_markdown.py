@@ -124,3 +124,11 @@ def test_a_formula_that_is_one_stays_one(latex: str) -> None:
 @pytest.mark.parametrize("latex", [r"\qquad", r"\\", r"a } \qquad b", r"a \qquad", ""])
 def test_half_written_rows_are_shown_all_the_same(latex: str) -> None:
     assert "<" in displayed(latex)
+
+
+def test_names_of_functions_have_their_space_and_primes_their_size() -> None:
+    assert '<mo lspace="0em" rspace="0.1667em">tanh</mo><msub>' in mathml(r"u = \tanh a_u", display=False)
+    assert '<mo lspace="0.1667em" rspace="0em">log</mo><mo stretchy="false">(' in mathml(r"x \log(y)", display=False)
+    assert "<mi>ab</mi>" not in mathml(r"\mathrm{ab}", display=False)
+    assert '<mrow><mi>c</mi><mo lspace="0em" rspace="0em">′</mo></mrow>' in mathml("c'", display=False)
+    assert "<msup>" in mathml("c^2", display=False)
