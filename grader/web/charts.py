@@ -111,7 +111,8 @@ def points(chart: Chart) -> list[dict[str, object]]:
 
 
 def _axis(field: str, title: str, unit: str, chart: Chart, ticks: tuple[float, ...] = ()) -> dict[str, Any]:
-    label = f"replace(format(datum.value, '~s'), regexp('([kMGT]?)$'), ' $1{unit}')" if unit else "format(datum.value, '~s')"
+    kind = "~s" if chart.logarithmic else "~g"
+    label = f"replace(format(datum.value, '~s'), regexp('([kMGT]?)$'), ' $1{unit}')" if unit else f"format(datum.value, '{kind}')"
     axis: dict[str, Any] = {"title": title, "labelExpr": label, "tickCount": 4, "labelOverlap": True}
     if ticks:
         axis |= {"values": list(ticks), "labelExpr": "format(datum.value, ',')"}
