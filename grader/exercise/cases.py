@@ -1,8 +1,9 @@
 """The hidden cases of an exercise: inputs and cotangents, drawn from a seed and the exercise's name."""
 
 import hashlib
+import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -10,28 +11,21 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.domain import DECIMALS, draw_cotangent
-from grader.exercise.occasions import FACTS, facts
+from grader.exercise.occasions import all_facts, facts
 from grader.exercise.shape import BadExercise, Shape
 from grader.exercise.sizes import Regime, regimes
 from grader.exercise.spec import Exercise, Input
 
-LAYOUTS = ("C", "F", "reversed", "strided")
+LAYOUTS = ("C", "reversed", "F", "strided")
 ZERO, SINGLE_ENTRY, COMBINATION = "a cotangent of zero", "a cotangent with a single entry", "a large cotangent"
 AGAIN = "the first sizes with other, larger values"  # for what is kept by shape, and what is cut off
-LARGE_FACTOR = 100.0
+LARGE_FACTOR, SMALL = 100.0, 1e-3  # cotangents of these sizes show what is cut off, and what is taken for 0
 MOST_DRAWS = 200  # for inputs that bring no value inside a network near a kink
-REDRAWS = 60  # of one argument, in all cases together, for values that show what no case before has shown
+REDRAWS = 12  # of one argument in one case, for values that show what no case before has shown
 CHEAP = 500  # entries of an argument that may be drawn again
 Draw = Callable[[], np.ndarray | float]
+Shown = set[int]  # which facts the values of one argument have shown in the cases so far
 Cotangent = Any  # ndarray, float, or a tuple of them when the exercise has several outputs
-
-
-@dataclass
-class Shown:
-    """What the values of one argument have shown in the cases so far, and how often they may still be drawn again."""
-
-    facts: set[int] = field(default_factory=set)
-    redraws: int = REDRAWS
 
 
 class Purpose(StrEnum):
@@ -74,17 +68,26 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     """All hidden cases, plain ones first; raises BadExercise when the forward function does not fit its specification.
 
     Beside the choices of sizes there are the first sizes once more with larger values, and with the inputs of the first
-    case a cotangent of zero, one with a single entry, and a large combination (read-only); then float32, kink, extreme
-    and empty cases where they apply.
+    case a cotangent of zero, a small one, one with a single entry, and a large combination (read-only); then float32,
+    kink, extreme and empty cases where they apply.
     """
     rng = generator(seed, exercise.name)
     chosen = regimes(exercise)
-    shown = [Shown() for _ in (*exercise.inputs, *exercise.outputs)]
+    shown: list[Shown] = [set() for _ in (*exercise.inputs, *exercise.outputs)]
     drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4], shown) for index, regime in enumerate(chosen)]
-    again = draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng)
+    again = _unlike(drawn[0], lambda: draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng))
     drawn.append(replace(again, cotangent=drawn[0].cotangent))  # what is remembered for a cotangent shows
     cotangents = () if _is_unit(exercise) else _cotangents(drawn[0])
     return (*drawn, *cotangents, *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
+
+
+def _unlike(first: Case, draw: Callable[[], Case]) -> Case:
+    """A case of the same sizes of which no argument is the same, where a few draws find one: labels and masks are short."""
+    for _ in range(REDRAWS):
+        case = draw()
+        if not any(np.array_equal(one, other) for one, other in zip(first.inputs, case.inputs, strict=True)):
+            break
+    return case
 
 
 def _widened(exercise: Exercise) -> Exercise:
@@ -105,12 +108,13 @@ def _widened(exercise: Exercise) -> Exercise:
 
 
 def _cotangents(first: Case) -> list[Case]:
-    """The inputs of a case with other cotangents: zero, a single entry e, and the combination 100 g - e / 2."""
+    """The inputs of a case with other cotangents: zero, a small one, a single entry e, and the combination 100 g - e / 2."""
     single = _each(single_entry, first.cotangent)
     pair = zip(_as_tuple(first.cotangent), _as_tuple(single), strict=True)
     combined = tuple(LARGE_FACTOR * g - e / 2.0 for g, e in pair)
     return [
         replace(first, label=ZERO, cotangent=_each(lambda g: g * 0.0, first.cotangent)),
+        replace(first, label="a small cotangent", cotangent=_each(lambda g: SMALL * g, first.cotangent)),
         replace(first, label=SINGLE_ENTRY, cotangent=single),
         replace(
             first, label=COMBINATION, cotangent=combined if isinstance(first.cotangent, tuple) else combined[0], writable=False
@@ -180,8 +184,7 @@ def draw_case(
     sizes = _sizes(regime, values)
     draws: list[Draw] = [partial(item.domain.draw, rng, measure(item.shape, values), sizes) for item in exercise.inputs]
     draws += [partial(draw_cotangent, rng, measure(shape, values)) for shape in exercise.outputs]
-    pairs = zip(draws, shown or [Shown(redraws=0) for _ in draws], strict=True)
-    drawn = [_telling(draw, item) for draw, item in pairs]
+    drawn = [_telling(draw, item) for draw, item in itertools.zip_longest(draws, shown)]
     return _case(exercise, regime, _fitting(exercise, draws, drawn), layout)
 
 
@@ -194,14 +197,16 @@ def _fitting(exercise: Exercise, draws: Sequence[Draw], drawn: list[np.ndarray])
     raise BadExercise(f"{exercise.name}: a value inside lies near a kink in each of {MOST_DRAWS} draws; choose other domains")
 
 
-def _telling(draw: Draw, shown: Shown) -> np.ndarray:
-    """Values that show something new, where a few draws find them."""
+def _telling(draw: Draw, shown: Shown | None) -> np.ndarray:
+    """Values that show something new, where a few draws find them; ``shown`` is brought up to date."""
     array = np.asarray(draw())
-    worth = array.dtype.kind == "f" and array.size <= CHEAP and len(shown.facts) < len(FACTS)
-    while worth and shown.redraws and not facts(array) - shown.facts:
-        shown.redraws -= 1
+    if shown is None:
+        return array
+    tries = REDRAWS if array.size <= CHEAP and all_facts(array) - shown else 0
+    while tries and not facts(array) - shown:
+        tries -= 1
         array = np.asarray(draw())
-    shown.facts |= facts(array)
+    shown |= facts(array)
     return array
 
 

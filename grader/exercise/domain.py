@@ -171,10 +171,13 @@ def integers(below: int | str) -> Domain:
 
 
 def mask() -> Domain:
-    """Zeros and ones, int64. No gradient."""
+    """Zeros and ones, int64, of two entries or more never all the same. No gradient."""
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
-        return rng.integers(0, 2, shape)
+        found = rng.integers(0, 2, shape)
+        if found.size > 1 and found.min() == found.max():
+            found.flat[rng.integers(found.size)] ^= 1
+        return found
 
     return Domain("zeros and ones, integers", draw, draw, gradient=False)
 

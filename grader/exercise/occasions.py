@@ -7,6 +7,7 @@ The same is asked of simple facts about the values drawn, such as "x adds up to 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +16,8 @@ from grader.exercise.shape import Shape
 from grader.exercise.spec import Exercise
 
 Values = Mapping[str, object]  # sizes (also those that follow) and parameters
+Length = Callable[[Values], int]
+FAR = 64
 SMALL = (2, 3, 4, 5, 6, 7, 8, 9)
 TRIES = 3000
 ENOUGH = 300  # choices of small sizes, of which those that meet most of what is missing are taken
@@ -33,45 +36,49 @@ def occasions(exercise: Exercise) -> tuple[Occasion, ...]:
     return (*_one_size(exercise), *_two_sizes(exercise), *_parameters(exercise), *_remainders(exercise), *_shapes(exercise))
 
 
-def number(values: Values, name: str) -> int:
-    """A size or a whole parameter by its name."""
+def _lengths(exercise: Exercise) -> dict[str, Length]:
+    """Every size by its name, and lengths of axes that are worked out from several, such as p + q."""
+    found: dict[str, Length] = {name: partial(_number, name) for name in (*exercise.free_sizes, *exercise.sizes)}
+    for shape in (*(item.shape for item in exercise.inputs), *exercise.outputs):
+        found |= {size.text: size for size in shape if len(size.names) > 1 and size.text not in found}
+    return found
+
+
+def _number(name: str, values: Values) -> int:
     found = values[name]
     assert isinstance(found, int)
     return found
 
 
-def _names(exercise: Exercise) -> tuple[str, ...]:
-    return (*exercise.free_sizes, *exercise.sizes)
-
-
 def _one_size(exercise: Exercise) -> Iterator[Occasion]:
-    for name in _names(exercise):
-        yield Occasion(f"{name} = 1", _one(name, lambda n: n == 1))
-        yield Occasion(f"{name} even", _one(name, lambda n: n % 2 == 0))
-        yield Occasion(f"{name} odd", _one(name, lambda n: n % 2 == 1 and n > 1))
+    for name, length in _lengths(exercise).items():
+        yield Occasion(f"{name} = 1", _one(length, lambda n: n == 1))
+        yield Occasion(f"{name} even", _one(length, lambda n: n % 2 == 0))
+        yield Occasion(f"{name} odd", _one(length, lambda n: n % 2 == 1 and n > 1))
 
 
-def _one(name: str, test: Callable[[int], bool]) -> Callable[[Values], bool]:
-    return lambda values: test(number(values, name))
+def _one(length: Length, test: Callable[[int], bool]) -> Callable[[Values], bool]:
+    return lambda values: test(length(values))
 
 
 def _two_sizes(exercise: Exercise) -> Iterator[Occasion]:
-    for one, other in combinations(_names(exercise), 2):
-        yield Occasion(f"{one} = {other}", _two(one, other, lambda a, b: a == b > 1))
-        yield Occasion(f"{one} < {other}", _two(one, other, lambda a, b: a < b))
-        yield Occasion(f"{one} > {other}", _two(one, other, lambda a, b: a > b))
+    for (one, first), (other, second) in combinations(_lengths(exercise).items(), 2):
+        yield Occasion(f"{one} = {other}", _two(first, second, lambda a, b: a == b > 1))
+        yield Occasion(f"{one} < {other}", _two(first, second, lambda a, b: a < b))
+        yield Occasion(f"{one} > {other}", _two(first, second, lambda a, b: a > b))
 
 
-def _two(one: str, other: str, test: Callable[[int, int], bool]) -> Callable[[Values], bool]:
-    return lambda values: test(number(values, one), number(values, other))
+def _two(one: Length, other: Length, test: Callable[[int, int], bool]) -> Callable[[Values], bool]:
+    return lambda values: test(one(values), other(values))
 
 
 def _parameters(exercise: Exercise) -> Iterator[Occasion]:
     for item in exercise.parameters:
         if all(type(value) is int for value in item.values):
-            for name in _names(exercise):
-                yield Occasion(f"{item.name} < {name}", _two(item.name, name, lambda a, b: a < b))
-                yield Occasion(f"{item.name} >= {name}", _two(item.name, name, lambda a, b: a >= b))
+            value = partial(_number, item.name)
+            for name, length in _lengths(exercise).items():
+                yield Occasion(f"{item.name} < {name}", _two(value, length, lambda a, b: a < b))
+                yield Occasion(f"{item.name} >= {name}", _two(value, length, lambda a, b: a >= b))
     for one, other in combinations(exercise.parameters, 2):
         for first in one.values:
             for second in other.values:
@@ -93,7 +100,7 @@ def _remainders(exercise: Exercise) -> Iterator[Occasion]:
 
 def _remains(exercise: Exercise, made: str, name: str, *, same: bool) -> Callable[[Values], bool]:
     size = exercise.sizes[made]
-    return lambda values: (size({**values, name: number(values, name) - 1}) == values[made]) is same
+    return lambda values: (size({**values, name: _number(name, values) - 1}) == values[made]) is same
 
 
 def _shapes(exercise: Exercise) -> Iterator[Occasion]:
@@ -154,14 +161,23 @@ def _drawn(exercise: Exercise, parameters: Sequence[Values], complete: Complete)
             return
 
 
-FACTS: tuple[Callable[[np.ndarray], bool], ...] = (
-    lambda array: bool(array.sum() < 0),
-    lambda array: bool(array.sum() > 0),
-    lambda array: bool(array.flat[0] > 1),
-    lambda array: bool(array.flat[0] < -1),
+FACTS: tuple[tuple[str, Callable[[np.ndarray], bool]], ...] = (  # the kind of numbers, and what may hold for them
+    ("f", lambda array: bool(array.sum() < 0)),
+    ("f", lambda array: bool(array.sum() > 0)),
+    ("f", lambda array: bool(array.flat[0] > 1)),
+    ("f", lambda array: bool(array.flat[0] < -1)),
+    ("i", lambda array: bool(array.max() > FAR)),
+    ("i", lambda array: bool(array.max() <= FAR)),
 )
 
 
 def facts(array: np.ndarray) -> set[int]:
-    """Which facts hold for an array of real numbers."""
-    return {number for number, holds in enumerate(FACTS) if holds(array)} if array.size else set()
+    """Which facts hold for an array."""
+    if not array.size:
+        return set()
+    return {number for number, (kind, holds) in enumerate(FACTS) if array.dtype.kind == kind and holds(array)}
+
+
+def all_facts(array: np.ndarray) -> set[int]:
+    """Those that are asked about arrays of this kind of numbers."""
+    return {number for number, (kind, _) in enumerate(FACTS) if array.dtype.kind == kind}

@@ -7,7 +7,7 @@ What a mistake may hang on beside these, also of sizes that follow from others (
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -16,7 +16,8 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
 LADDER = (3, 5, 2, 4, 7, 6, 8, 9, 10, 11)
-LARGE = 131
+LARGE = 129  # beyond 128, and one is left over from blocks of any usual size
+FEWEST = 7  # choices of sizes
 TRIES = 4000
 MOST_COMBINATIONS = 12
 
@@ -46,21 +47,7 @@ def all_sizes(exercise: Exercise, sizes: Mapping[str, int], parameters: Mapping[
 def regimes(exercise: Exercise) -> tuple[Regime, ...]:
     """All size and parameter choices of an exercise, without repetitions; raises BadExercise when none is admissible."""
     combinations = parameter_combinations(exercise)
-    turn = itertools.cycle(combinations)
-    found: list[Regime] = []
-    for label, wish in _wishes(exercise):
-        for _attempt in combinations:
-            parameters = next(turn)
-            sizes = _search(exercise, parameters, wish)
-            if sizes is not None:
-                found.append(Regime(label, sizes, parameters))
-                break
-    for parameters in combinations:
-        if not any(item.parameters == parameters for item in found):
-            sizes = _search(exercise, parameters, _distinct)
-            if sizes is not None:
-                found.append(Regime("this combination of parameters", sizes, parameters))
-    found += [_author_asks(exercise, case, combinations[0]) for case in exercise.also]
+    found = list(_designed(exercise, combinations))
     met = [item.values(exercise) for item in found]
     found += [
         Regime(label, item.sizes, item.parameters)
@@ -69,7 +56,33 @@ def regimes(exercise: Exercise) -> tuple[Regime, ...]:
     if not found:
         conditions = " and ".join(str(item) for item in exercise.where) or "every size at least 1"
         raise BadExercise(f'no sizes up to {max(LADDER)} meet {conditions}; loosen the condition, as in where=("k <= l",)')
+    for shift in range(2, len(LADDER)):
+        if len(_unique(found)) < FEWEST:
+            found += _first(exercise, "other sizes", Wish((*LADDER[shift:], *LADDER[:shift]), {}), combinations)
     return _unique(found)
+
+
+def _designed(exercise: Exercise, combinations: list[dict[str, object]]) -> Iterator[Regime]:
+    """The choices that meet a wish each, every combination of parameters, and the author's own."""
+    turn, used = itertools.cycle(combinations), list[Mapping[str, object]]()
+    for label, wish in _wishes(exercise):
+        for item in _first(exercise, label, wish, itertools.islice(turn, len(combinations))):
+            used.append(item.parameters)
+            yield item
+    for parameters in combinations:
+        if parameters not in used:
+            yield from _first(exercise, "this combination of parameters", _distinct, [parameters])
+    for case in exercise.also:
+        yield _author_asks(exercise, case, combinations[0])
+
+
+def _first(exercise: Exercise, label: str, wish: "Wish", turn: Iterable[Mapping[str, object]]) -> list[Regime]:
+    """The sizes that meet a wish, with the first parameters that allow it; none when no parameters do."""
+    for parameters in turn:
+        sizes = _search(exercise, parameters, wish)
+        if sizes is not None:
+            return [Regime(label, sizes, parameters)]
+    return []
 
 
 def _complete(exercise: Exercise, sizes: Mapping[str, int], parameters: Mapping[str, object]) -> dict[str, object] | None:

@@ -6,4 +6,4 @@
 import numpy as np
 
 def cross_product_vjp(g, a, b):
-    return np.cross(a, g), np.cross(b, g)
+    return np.cross(a, g), np.cross(g, b)

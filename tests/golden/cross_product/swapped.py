@@ -1,7 +1,6 @@
 # status: fail
 # score: 0
 # gradients: a=fail b=fail
-# misconception: b=pairs_g_with_b
 # message: mind the order
 
 import numpy as np

@@ -71,6 +71,7 @@ def test_every_size_is_distinct_equal_one_and_large_where_that_is_possible(name:
         ("conv1d", "(n, c, l) = (n, f, lo)"),
         ("conv2d", "p > q"),
         ("conv2d", "lo even"),
+        ("concatenate", "m = p + q"),
     ],
 )
 def test_what_a_mistake_may_hang_on_happens(name: str, text: str) -> None:
@@ -100,6 +101,16 @@ def test_larger_inputs_come_with_the_first_cotangent_and_reach_far() -> None:
         again = next(case for case in cases if case.label == AGAIN)
         np.testing.assert_array_equal(again.cotangent, cases[0].cotangent)
         assert np.abs(again.inputs[0]).max() >= 7.9
+
+
+def test_small_cotangents_and_far_labels_and_masks_of_both_kinds_occur() -> None:
+    for seed in range(20):
+        assert any(
+            0 < np.abs(case.cotangent).max() < 0.01 for case in draw_cases(CATALOG["sin"], seed) if np.size(case.cotangent)
+        )
+        assert any(case.inputs[1].max(initial=0) > 64 for case in draw_cases(CATALOG["pick_per_row"], seed))
+        masks = [case.inputs[0] for case in draw_cases(CATALOG["where"], seed)]
+        assert all(len(set(mask)) == 2 for mask in masks if mask.size > 1)
 
 
 def test_convolutions_meet_every_stride_and_padding_and_overlap() -> None:

@@ -8,6 +8,7 @@ import pytest
 from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
+from grader.exercise.sizes import LARGE
 from grader.grading.patterns import pattern
 from grader.grading.suite import build_suite
 
@@ -26,7 +27,7 @@ NOTHING: dict[str, tuple[str, Callable[[Case], Any]]] = {
     "wrong everywhere": ("affine", lambda case: True),
     "one choice of sizes, by a rare condition": ("affine", lambda case: dict(case.sizes) == {"n": 3, "d": 5, "m": 2}),
     "two conditions together": ("affine", lambda case: case.sizes["n"] == 1 or case.sizes["d"] == case.sizes["m"]),
-    "nearly": ("conv1d", lambda case: (case.parameters["stride"] == 1) != (case.sizes["n"] == 131)),
+    "nearly": ("conv1d", lambda case: (case.parameters["stride"] == 1) != (case.sizes["n"] == LARGE)),
 }
 
 
