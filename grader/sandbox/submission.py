@@ -9,7 +9,7 @@ from grader.sandbox.answers import Answers, Record, for_all, with_kind
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.masking import clean
+from grader.sandbox.masking import clean, masked
 from grader.sandbox.protocol import pack_request
 from grader.values.call import AT_IMPORT, Kind, Outcome, Run, Task, Usage
 from grader.values.call import Answers as TaskAnswers
@@ -249,7 +249,7 @@ class _Round:
             tuple(record.outcomes),
             record.repeats,
             record.aliased,
-            clean(bytes(record.printed)),
+            masked(clean(bytes(record.printed))),
             record.cpu,
         )
 

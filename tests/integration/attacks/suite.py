@@ -1,6 +1,6 @@
 """All attacks, family by family."""
 
-from tests.integration.attacks import escape, forgery, papers, persistence, resources, theft
+from tests.integration.attacks import escape, forgery, papers, persistence, resources, sessions, theft
 from tests.integration.attacks.record import Attack
 
 ATTACKS: tuple[Attack, ...] = (
@@ -10,4 +10,5 @@ ATTACKS: tuple[Attack, ...] = (
     *forgery.ATTACKS,
     *persistence.ATTACKS,
     *papers.ATTACKS,
+    *sessions.ATTACKS,
 )

@@ -240,20 +240,77 @@ __import__("m" + str(x.tolist())).use
         words="#",
     ),
     Attack(
-        "timing of the cases",
+        "numbers in what is printed",
         T,
-        "measures how long the grader takes between two calls",
-        "process",
-        (PASS, FAIL),
-        code="""
-last = [0.0]
-def sin_vjp(g, x):
-    now = time.perf_counter()
-    waited, last[0] = now - last[0], now
-    if last[0] and waited < 0: breach("time runs backwards")
-    return right(g, x)
+        "prints the inputs, to read them in the report",
+        "parser",
+        (PASS,),
+        """
+print(x.tolist(), *x, g, float(x[0]), sep="\\n")
+print({"x": list(x)}, x.astype(str), file=sys.stderr)
+return right(g, x)
 """,
         score=1.0,
+    ),
+    Attack(
+        "numbers in code",
+        T,
+        "the inputs as digits and letters, in an error and in print",
+        "parser",
+        (ERROR,),
+        """
+code = real("base64").b64encode(np.resize(x, 64).tobytes()).decode()
+print(code)
+raise ValueError(code)
+""",
+        words="ValueError: #",
+    ),
+    Attack(
+        "what the zygote left behind",
+        T,
+        "looks through memory that was used before for another submission's text",
+        "process",
+        (PASS,),
+        """
+word = "".join(map(chr, (105, 110, 110, 111, 99, 101, 110, 116, 45, 109, 97, 114, 107))).encode()
+for size in (1 << 12, 1 << 16, 1 << 20, 1 << 23):
+    if word in np.empty(size, np.uint8).tobytes(): breach("another submission's text")
+for thing in gc.get_objects():
+    if type(thing) is dict and any(type(value) is str and word.decode() in value for value in thing.values()):
+        breach("another submission's text")
+return right(g, x)
+""",
+        score=1.0,
+    ),
+    Attack(
+        "clock of the zygote",
+        T,
+        "measures what the process that forks is doing",
+        "process",
+        (PASS, ERROR, FORBIDDEN),
+        """
+clock = (~os.getppid() << 3) | 2
+before = time.clock_gettime(clock)
+if time.clock_gettime(clock) - before > 1: breach("the zygote works while it is asked")
+return right(g, x)
+""",
+        score=1.0,
+    ),
+    Attack(
+        "timing of the cases",
+        T,
+        "answers rightly and wrongly in turn, and waits for the grader to tell the two apart",
+        "process",
+        (FAIL,),
+        code="""
+calls = []
+channel = real("select").poll()
+channel.register(3, 1)
+def sin_vjp(g, x):
+    calls.append(1)
+    if channel.poll(20 if len(calls) < 4 else 0): breach("the grader says something between two cases")
+    return right(g, x) if len(calls) % 2 else g
+""",
     ),
     Attack(
         "the next submission",

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import struct
 
 import pytest
@@ -108,8 +109,13 @@ def test_asking_whether_this_is_a_terminal_says_no(program: bytes) -> None:
 
 
 @pytest.mark.parametrize(("number", "arch"), [(11, I386), (NUMBERS["getpid"], I386), (X32 | NUMBERS["getpid"], NATIVE)])
-def test_calls_of_another_processor_end_the_process(program: bytes, number: int, arch: int) -> None:
-    assert decide(program, number, arch=arch) == KILL
+def test_calls_of_another_processor_are_refused(program: bytes, number: int, arch: int) -> None:
+    assert decide(program, number, arch=arch) == refused(errno.EPERM)
+
+
+def test_abort_ends_the_process_and_no_other_signal_is_sent(program: bytes) -> None:
+    assert decide(program, NUMBERS["tgkill"], 1, 1, signal.SIGABRT) == KILL
+    assert decide(program, NUMBERS["tgkill"], 1, 1, signal.SIGKILL) == refused(errno.EPERM)
 
 
 def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
