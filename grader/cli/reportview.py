@@ -73,7 +73,7 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     if not exercise.reference and status not in (Status.MISSING, Status.NOT_ATTEMPTED):
         page.line("judged by the slopes of the forward function: this exercise has no reference here", indent=6, style="dim")
     if exercise.printed:
-        _printed("printed", exercise.printed, page, 6)
+        _printed("printed (hidden values as #)" if "#" in exercise.printed else "printed", exercise.printed, page, 6)
 
 
 def _partial(exercise: ExerciseReport) -> bool:
