@@ -7,9 +7,8 @@ from benchmarks.admissible import Difference, difference, sampled_suite
 from benchmarks.calling import answers
 from benchmarks.mutants import Mutant, everything, reference_of
 from grader.exercise.spec import Exercise
-from grader.grading.judge import judge
+from grader.grading import judge
 from grader.grading.suite import Suite, build_suite, describe
-from grader.values.report import Status
 
 SAMPLES = (12, 60, 300)  # inputs on which a difference is looked for; more of them only while none is found
 
@@ -63,7 +62,7 @@ def without_catalogue(exercise: Exercise, seed: int) -> Suite:
 
 def passes(suite: Suite, mutant: Mutant) -> bool:
     """Whether the grader lets a mutant through."""
-    return judge(suite, answers(suite, mutant.make()), 1.0).status is Status.PASS
+    return judge.passes(suite, answers(suite, mutant.make()))
 
 
 def living(exercise: Exercise, mutants: Iterable[Mutant]) -> tuple[list[Mutant], list[Mutant]]:

@@ -47,6 +47,17 @@ def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     return _judged(suite, answers, points)
 
 
+def passes(suite: Suite, answers: Answers) -> bool:
+    """Whether the verdict is that all is right; it does not ask why not, and so costs little."""
+    if suite.doubts or _all_right(suite, answers) is not None:
+        return not suite.doubts
+    if _ended(suite, answers) is not None:
+        return False
+    results = {item.gradient.name: run(CHECKS, item) for item in _submitted(suite, answers, _returned(suite, answers))}
+    found = [item for checks in results.values() for item in checks.values() if isinstance(item, Finding)]
+    return not _contradiction(suite, results) and not any(item.counts for item in found)
+
+
 def stopped(suite: Suite, status: Status, message: str, points: float) -> ExerciseReport:
     """The report of an exercise whose code was never called (missing, not attempted, a syntax error, our fault)."""
     gradients = tuple(GradientReport(item.name, status, cases=len(suite.cases)) for item in suite.gradients)
@@ -181,10 +192,7 @@ def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | No
 def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     """Every check on every gradient, then the reasons."""
     returned = _returned(suite, answers)
-    seen = [
-        Submitted(suite, item, index, answers, returned[item.name], flatten(suite, item, returned[item.name]))
-        for index, item in enumerate(suite.gradients)
-    ]
+    seen = _submitted(suite, answers, returned)
     results = {item.gradient.name: run(CHECKS, item) for item in seen}
     if _contradiction(suite, results):
         return _faulty(
@@ -204,6 +212,13 @@ def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
         return replace(report, message=" ".join([praise(suite), *told]))
     status = Status.INVALID if any(item.status is Status.INVALID for item in gradients) else Status.FAIL
     return replace(report, status=status, score=1.0 - len(wrong) / len(gradients), message=summary(gradients))
+
+
+def _submitted(suite: Suite, answers: Answers, returned: Mapping[str, tuple[np.ndarray | None, ...]]) -> list[Submitted]:
+    return [
+        Submitted(suite, item, index, answers, returned[item.name], flatten(suite, item, returned[item.name]))
+        for index, item in enumerate(suite.gradients)
+    ]
 
 
 def _contradiction(suite: Suite, results: dict[str, dict[str, Finding | str | None]]) -> bool:

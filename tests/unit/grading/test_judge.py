@@ -9,7 +9,7 @@ import pytest
 
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.judge import judge
+from grader.grading.judge import judge, passes
 from grader.grading.local import answer, with_mistake
 from grader.grading.suite import Suite, build_suite
 from grader.values.call import AT_IMPORT, Answers, Kind, Outcome
@@ -61,6 +61,7 @@ WRONG = {
 @pytest.mark.parametrize(("function", "status", "score"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_answer_is_told_and_costs_only_its_gradient(function: Callable[..., Any], status: Status, score: float) -> None:
     report = graded(AFFINE, function)
+    assert not passes(AFFINE, answer(AFFINE, function))
     assert report.status is status
     assert report.score == pytest.approx(score)
     assert report.message
@@ -211,6 +212,7 @@ def test_correct_code_in_any_style_passes(name: str, variant: str) -> None:
     assert reference is not None
     function = next(item for item in (reference.vjp, *reference.accepted) if item.__name__ == variant)
     report = graded(SUITES[name], function)
+    assert passes(SUITES[name], answer(SUITES[name], function))
     assert (report.status, report.score) == (Status.PASS, 1.0)
     assert all(item.max_error is not None and item.max_error < 1e-9 for item in report.gradients)
     assert {item.result for item in report.checks if item.name not in ("stability", "empty")} == {"pass"}
@@ -224,6 +226,7 @@ def test_overflow_is_told_and_costs_nothing() -> None:
         return s * (g - (g * s).sum(axis=1, keepdims=True))
 
     report = graded(SUITES["softmax"], careless)
+    assert passes(SUITES["softmax"], answer(SUITES["softmax"], careless))
     assert (report.status, report.score) == (Status.PASS, 1.0)
     assert [item.name for item in report.checks if item.result == "warning"] == ["stability"]
     assert "overflows" in report.message
