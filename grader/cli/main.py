@@ -17,7 +17,7 @@ class Commands(LazyGroup):
             "Grade",
             (
                 Entry("grade", "grader.cli.grade:grade", "Grade one submission and say what is wrong with it."),
-                Entry("train", "grader.cli.train:train", "Train a network of one's own functions on handwritten digits."),
+                Entry("train", "grader.cli.train:train", "Train a network of your own functions on handwritten digits."),
                 Entry("batch", "grader.cli.batch:batch", "Grade a folder of submissions into grades.csv."),
             ),
         ),
