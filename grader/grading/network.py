@@ -162,7 +162,7 @@ def _unusable(exercise: Exercise, scene: Scene, number: int, outcome: Outcome) -
     if outcome.kind is not Kind.RETURNED:
         return f"does not get that far: {outcome.detail or outcome.kind.value}"
     if len(outcome.arrays) != len(part.gradients):
-        return f"returns {len(outcome.arrays)} arrays, and {len(part.gradients)} are expected: {listed(part.gradients)}"
+        return f"returns {len(outcome.arrays)} arrays instead of {len(part.gradients)} ({listed(part.gradients)})"
     for name, got, (_, right) in zip(part.gradients, outcome.arrays, scene.pulled[number], strict=True):
         shape = (right.size,) if elementwise(part) else right.shape
         if got is None or got.dtype != np.float64:

@@ -80,7 +80,8 @@ class Composition:
             else:
                 gradients = self._pull(part, upstream, [known[index] for index in inputs], parameters, flat)
                 if len(gradients) != len(differentiated):
-                    raise TypeError(f"{self.names[part]} returned {len(gradients)} values, not {len(differentiated)}")
+                    got = "a single array" if len(gradients) == 1 else f"{len(gradients)} values"
+                    raise TypeError(f"{self.names[part]} returned {got} where {len(differentiated)} are expected")
             for index, gradient in zip(differentiated, gradients, strict=True):
                 cotangents[index] = cotangents[index] + gradient if index in cotangents else gradient
         return cotangents

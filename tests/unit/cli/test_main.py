@@ -40,6 +40,8 @@ WRONG_USE = [
     (["grade", __file__, "-a", "linear-layer"], "linear-layers"),
     (["grade", __file__, "-a", "linear-layers", "-e", "sin"], "'sin'"),
     (["grade", __file__, "--sed", "1"], "--seed"),
+    (["train"], "FILE..."),
+    (["train", __file__, "--network", "relu"], "relu is no network"),
     (["batch", "no-such-folder", "-a", "classifier", "-o", "out"], "'no-such-folder'"),
     (["batch", ".", "-o", "out"], "--assignment"),
     (["batch", ".", "-a", "classifier"], "--out"),

@@ -1,0 +1,21 @@
+# status: error
+# score: 0
+# gradients: W1=error b1=error W2=error b2=error
+# message: What breaks it is affine_vjp
+
+import numpy as np
+
+
+def affine_vjp(g, x, w, b):
+    return g @ w.T
+
+
+def relu_vjp(g, x):
+    return g * (x > 0)
+
+
+def cross_entropy_vjp(g, logits, labels):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(labels)), labels] -= 1
+    return g * p / len(labels)
