@@ -3,16 +3,21 @@
 ``python -m benchmarks.fuzz_answers [--seconds 300] [--keep FILE]`` in an environment with atheris and numpy (from PyPI; it
 needs no other package of this project). With ``--keep`` the inputs that reached something new are written as lines of
 hexadecimal digits, ready for ``tests/unit/sandbox/streams.txt``. Exit code 1 when an input broke the reader.
+
+``--branches`` says instead which branches of the reader the kept inputs do not meet; that needs coverage (from PyPI).
+Exit code 1 when there is one.
 """
 
 import argparse
 import importlib
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType
+from unittest.mock import patch
 
 from grader.sandbox import answers, masking
 from grader.sandbox.answers import Answers
@@ -23,6 +28,9 @@ from grader.values.source import Chunk, Module, Source
 
 STREAMS = Path(__file__).parent.parent / "tests" / "unit" / "sandbox" / "streams.txt"
 ANSWER_BYTES, PRINTED_BYTES, LONGEST = 512, 64, 4096
+LARGEST_FRAME = ANSWER_BYTES + 16_400
+MOST_TASK_BYTES, MOST_BYTES = 100, 1300  # in place of the reader's own bounds, so that short inputs reach them
+OTHERS = {"", "with_kind", "for_all"}  # of the reader's file: what runs at import, and what reads nothing
 _NEVER = {Kind.FAULT, Kind.TIMEOUT, Kind.CRASHED, Kind.NOT_RUN}  # what only the grader may say
 _CHUNKS = (
     Chunk("hw1.ipynb, cell 1", "def t0_vjp(g) return g\n", "cell 1 does not parse"),
@@ -48,26 +56,29 @@ def examine(data: bytes) -> None:
 
 
 def _examine(step: int, stream: bytes, loaded: bool) -> None:
-    whole, pieces = _new(loaded), _new(loaded)
-    fates = (_feed(whole, [stream]), _feed(pieces, [stream[k : k + step] for k in range(0, len(stream), step)]))
+    whole, pieces = new(loaded), new(loaded)
+    with patch.multiple(answers, _MOST_TASK_BYTES=MOST_TASK_BYTES, _MOST_BYTES=MOST_BYTES):
+        fates = (feed(whole, [stream]), feed(pieces, [stream[k : k + step] for k in range(0, len(stream), step)]))
     if fates[0] != fates[1] or _state(whole) != _state(pieces):
         raise AssertionError(f"whole and in pieces of {step}: {fates}")
     for one in (whole, pieces):
         _bounded(one)
 
 
-def _new(loaded: bool) -> Answers:
+def new(loaded: bool) -> Answers:
+    """A reader of four answers, small enough that short inputs reach every bound."""
     tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, ANSWER_BYTES) for k, count in enumerate((2, 1, 0, 3))]
     return Answers(_SOURCE, tasks, PRINTED_BYTES, loaded=loaded)
 
 
-def _feed(reader: Answers, parts: list[bytes]) -> str:
+def feed(reader: Answers, parts: list[bytes]) -> str:
+    """What became of it: the protocol error, or how far the reader came."""
     try:
         for part in parts:
             reader.feed(part)
     except ProtocolError as error:
         return str(error)
-    return "settled" if reader.settled else ""
+    return f"begun: {reader.begun}, complete: {reader.complete}, settled: {reader.settled}"
 
 
 def _state(reader: Answers) -> object:
@@ -106,7 +117,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=300, help="how long (default 300)")
     parser.add_argument("--keep", type=Path, help="write the inputs that reached something new, as hexadecimal lines")
+    parser.add_argument("--branches", action="store_true", help="say which branches the kept inputs do not meet")
     options = parser.parse_args()
+    if options.branches:
+        return branches()
     with tempfile.TemporaryDirectory() as corpus:
         for number, stream in enumerate(streams()):
             (Path(corpus) / f"kept-{number}").write_bytes(stream)
@@ -124,6 +138,26 @@ def main() -> int:
     if options.keep:
         options.keep.write_text("".join(f"{stream.hex()}\n" for stream in found))
     return 1 if status or broken else 0
+
+
+def branches() -> int:
+    """Says which lines and branches of the reader, and of the masking that it feeds, no kept input meets."""
+    coverage = importlib.import_module("coverage")
+    with tempfile.TemporaryDirectory() as folder:
+        watch = coverage.Coverage(branch=True, data_file=f"{folder}/data", messages=False)
+        with watch.collect():
+            for stream in streams():
+                examine(stream)
+        watch.json_report([answers.__file__, masking.__file__], outfile=f"{folder}/report")
+        report = json.loads(Path(f"{folder}/report").read_text())
+    functions = [(name, found) for file in report["files"].values() for name, found in file["functions"].items()]
+    read = [(name, found) for name, found in functions if name not in OTHERS]
+    missed = [(name, found) for name, found in read if found["missing_lines"] or found["missing_branches"]]
+    for name, found in missed:
+        print(f"{name}: lines {found['missing_lines']}, branches {found['missing_branches']} are not met")
+    met = sum(found["summary"]["covered_branches"] for _, found in read)
+    print(f"{len(read)} functions, {met} of {sum(found['summary']['num_branches'] for _, found in read)} branches met")
+    return 1 if missed else 0
 
 
 def fuzz(corpus: str, seconds: int) -> None:
