@@ -117,10 +117,10 @@ for seed in range(64):
     d = dropout_backward(dout.copy(), cache)
     as_kept = (y != 0) == (kept != 0)
     out, dx, share = np.where(as_kept, y, out), np.where(as_kept, d, dx), share + np.mean(y != 0) / 64
-share = keep if abs(share - keep) <= 2.5 / np.sqrt(64 * x.size) else share
+share_of_kept_entries = keep if abs(share - keep) <= 2.5 / np.sqrt(64 * x.size) else share
 out_in_test_mode, cache = dropout_forward(x, {"mode": "test", "p": PROBABILITY})
 """
-DROPPED = {"share": lambda x, kept, *, keep: np.asarray(keep), "out_in_test_mode": lambda x, kept, *, keep: x}
+DROPPED = {"share_of_kept_entries": lambda x, kept, *, keep: np.asarray(keep), "out_in_test_mode": lambda x, kept, *, keep: x}
 
 
 @adapted("dropout", DROPOUT.replace("PROBABILITY", "keep"), shapes="(n,d),(n,d)->(n,d)", observed=DROPPED)

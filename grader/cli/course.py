@@ -18,6 +18,7 @@ from grader.service.access import OPERATOR
 from grader.service.errors import NotFound
 from grader.service.times import to_words
 from grader.service.views import AssignmentDraft, CourseView, Role
+from grader.values.assignment import convention_of
 
 MOST_ROSTER_BYTES = 5_000_000
 
@@ -156,10 +157,12 @@ def assign(
         hints_after=str(spec.hints_after),
         cost=spec.cost.value,
         exercises=exercises,
+        convention=convention_of(spec.exercises).value,
+        functions=tuple((item.name, " ".join(item.functions)) for item in spec.exercises),
         **times,
     )
     where, now = _course(session, slug), datetime.now(UTC)
-    made = assignments.create_assignment(session, where.id, draft, list(catalog), actor=OPERATOR, now=now)
+    made = assignments.create_assignment(session, where.id, draft, list(catalog.everything), actor=OPERATOR, now=now)
     if publish:
         made = assignments.publish(session, made.id, True, actor=OPERATOR, now=now)
     worth = f"{counted(len(made.exercises), 'exercise')}, {points_text(made.points)} points"

@@ -48,6 +48,11 @@ class Bridge:
     observed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     stand_ins: tuple[StandIn, ...] = ()
 
+    @property
+    def repeats(self) -> bool:
+        """Whether the lines call a function again and again: then its cost is not that of one call."""
+        return any(isinstance(node, ast.For | ast.While) for node in ast.walk(ast.parse(self.lines)))
+
 
 def read_bridge(
     lines: str, inputs: Sequence[str], wanted: Sequence[str], outputs: Sequence[str], observed: Mapping[str, Callable[..., Any]]
@@ -114,11 +119,11 @@ def _called(body: Sequence[ast.stmt], needs: Collection[str]) -> list[ast.Call]:
 
 def _script(body: Sequence[ast.stmt], end: int, names: _Names) -> str:
     """A module with ``needs`` and two functions: ``both(g, *inputs)`` gives gradients and then outputs, ``outputs_only(count,
-    *inputs)`` the outputs. What a student's function returns goes through ``take``, which looks at its number."""
+    *inputs)`` the outputs. What a student's function returns goes through ``__take__``, which looks at its number."""
     checked = [ast.unparse(ast.fix_missing_locations(_Taken(names.needs).visit(ast.parse(ast.unparse(item))))) for item in body]
     unpack = f"{', '.join(names.cotangents)} = g" if len(names.cotangents) > 1 else f"{names.cotangents[0]} = g"
     outputs, gradients = "".join(f"{name}, " for name in names.kept), "".join(f"{name}, " for name in names.gradients)
-    both = [unpack, *checked[:end], f"kept = keep(({outputs}))", *checked[end:], f"return ({gradients}*kept)"]
+    both = [unpack, *checked[:end], f"__kept__ = __keep__(({outputs}))", *checked[end:], f"return ({gradients}*__kept__)"]
     inputs = "".join(f", {name}" for name in names.inputs)
     return (
         f"needs = {names.needs!r}\n\n"
@@ -132,7 +137,7 @@ def _indented(lines: Sequence[str]) -> str:
 
 
 class _Taken(ast.NodeTransformer):
-    """``out, cache = f(x)`` becomes ``out, cache = take(f(x), 'f', ('out', 'cache'))`` for a student's f."""
+    """``out, cache = f(x)`` becomes ``out, cache = __take__(f(x), 'f', ('out', 'cache'))`` for a student's f."""
 
     def __init__(self, needs: Sequence[str]) -> None:
         self.needs = needs
@@ -144,7 +149,7 @@ class _Taken(ast.NodeTransformer):
             parts = target.elts if isinstance(target, ast.Tuple) else [target]
             wanted = [ast.Constant(ast.unparse(part)) for part in parts]
             taken = ast.Call(
-                ast.Name("take", ast.Load()), [call, ast.Constant(call.func.id), ast.Tuple([*wanted], ast.Load())], []
+                ast.Name("__take__", ast.Load()), [call, ast.Constant(call.func.id), ast.Tuple([*wanted], ast.Load())], []
             )
             return ast.Assign(node.targets, taken)
         return node

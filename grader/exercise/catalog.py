@@ -62,6 +62,13 @@ class Catalog(Mapping[str, Exercise]):
     def __contains__(self, name: object) -> bool:
         return name in self._public or (isinstance(name, str) and self._in_course(name))
 
+    @property
+    def everything(self) -> Iterator[str]:
+        """All names, those of courses last."""
+        yield from self
+        for course in self.courses.values():
+            yield from (f"{course.name}.{name}" for name in course.names)
+
     def _in_course(self, name: str) -> bool:
         course, _, own = name.partition(".")
         return course in self.courses and own in self.courses[course].names

@@ -1,16 +1,21 @@
-"""An assignment as a TOML file: ``title``, ``seed``, ``hints_after``, ``cost``, and ``[[exercises]]`` of ``name`` and ``points``.
+"""An assignment as a TOML file: ``title``, ``seed``, ``hints_after``, ``cost``, ``convention``, and ``[[exercises]]`` of
+``name``, ``points``, and what students call their functions: ``function``, or ``forward`` and ``backward``.
+
+The convention is "vjp", "passes", or the name of a course, in whose names the exercises then stand.
 
 Nothing else is allowed in it, so that a misspelt key is an error and not a silent default.
 """
 
 import difflib
+import keyword
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.values.assignment import AssignmentSpec, CostPolicy, Wanted
+from grader.values.assignment import AssignmentSpec, Convention, CostPolicy, Wanted, in_course
 
 EXAMPLE = """title = "Linear layers"
 seed = 7
@@ -19,6 +24,7 @@ seed = 7
 name = "matvec"
 points = 2"""
 
+FUNCTIONS = ("function", "forward", "backward")
 MAX_BYTES = 1_000_000
 MAX_SEED = 2**63 - 1
 MOST_ATTEMPTS = 10_000
@@ -34,7 +40,7 @@ def parse_assignment(text: str, file: str) -> AssignmentSpec:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _bad(file, f"this is not TOML: {error}") from None
-    _only(data, ("title", "seed", "hints_after", "cost", "exercises"), file, "the assignment")
+    _only(data, ("title", "seed", "hints_after", "cost", "convention", "exercises"), file, "the assignment")
     return AssignmentSpec(
         _title(data, file), _seed(data, file), _exercises(data, file), cost=_cost(data, file), hints_after=_hints(data, file)
     )
@@ -103,7 +109,8 @@ def _exercises(data: Mapping[str, Any], file: str) -> tuple[Wanted, ...]:
     tables = data.get("exercises")
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
         raise _bad(file, "at least one [[exercises]] table is needed")
-    wanted = tuple(_wanted(table, file) for table in tables)
+    convention = _convention(data, file)
+    wanted = tuple(_wanted(table, file, convention) for table in tables)
     names = [item.name for item in wanted]
     for name in names:
         if names.count(name) > 1:
@@ -111,15 +118,39 @@ def _exercises(data: Mapping[str, Any], file: str) -> tuple[Wanted, ...]:
     return wanted
 
 
-def _wanted(table: Mapping[str, Any], file: str) -> Wanted:
-    _only(table, ("name", "points"), file, "[[exercises]]")
+def _convention(data: Mapping[str, Any], file: str) -> str:
+    convention = data.get("convention", Convention.FILE.value)
+    if not isinstance(convention, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", convention) or convention == Convention.NAMES:
+        known = 'is neither "vjp" nor "passes" nor the name of a course, like "cs231n"'
+        raise _bad(file, f"convention = {_toml(convention)} {known}")
+    return convention
+
+
+def _wanted(table: Mapping[str, Any], file: str, convention: str) -> Wanted:
+    _only(table, ("name", "points", *FUNCTIONS), file, "[[exercises]]")
     name, points = table.get("name"), table.get("points", 1)
     if not isinstance(name, str) or not name:
         raise _bad(file, "an [[exercises]] table has no name" if name is None else f"name = {_toml(name)} is no exercise's name")
     number = isinstance(points, int | float) and not isinstance(points, bool)
     if not number or not 0 < points < math.inf:
         raise _bad(file, f"points = {_toml(points)} of {name!r} is not a number above 0")
-    return Wanted(name, float(points))
+    if convention not in list(Convention):
+        return Wanted(f"{convention}.{name}", float(points), _functions(table, file, f"{convention}.{name}"))
+    own = _functions(table, file, name)
+    return Wanted(name, float(points), own or (() if in_course(name) else Convention(convention).functions(name)))
+
+
+def _functions(table: Mapping[str, Any], file: str, name: str) -> tuple[str, ...]:
+    """What students call their functions, where the file says it."""
+    given = {key: table[key] for key in FUNCTIONS if key in table}
+    for key, value in given.items():
+        if not isinstance(value, str) or not value.isidentifier() or keyword.iskeyword(value):
+            raise _bad(file, f"{key} = {_toml(value)} of {name!r} is no name of a function")
+    if given and in_course(name):
+        raise _bad(file, f"{name!r} is of a course, which says what its functions are called: take out {', '.join(given)}")
+    if given and set(given) not in ({"function"}, {"forward", "backward"}):
+        raise _bad(file, f"{name!r} has {' and '.join(given)}; give function, or forward and backward")
+    return tuple(given.values())
 
 
 def _only(table: Mapping[str, Any], allowed: tuple[str, ...], file: str, where: str) -> None:

@@ -41,7 +41,7 @@ class Line:
 
 def basis_of(spec: AssignmentSpec, seed: int, versions: dict[str, str]) -> Basis:
     """The basis of a run; ``versions`` names whatever has one (exercises, numpy, the grader)."""
-    wanted = [[item.name, item.points] for item in spec.exercises]
+    wanted = [[item.name, item.points, *item.functions] for item in spec.exercises]
     parts = {"exercises": wanted, "seed": seed, "cost": spec.cost.value, "versions": versions}
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return Basis(spec.title, seed, digest[:16])

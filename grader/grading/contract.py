@@ -64,10 +64,10 @@ def _shape_hint(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     """What the two shapes alone can tell."""
     if got == expected[::-1]:
         return " The axes are the other way round."
-    if len(got) > len(expected) and got[len(got) - len(expected) :] == expected:
-        return " An input that is shared gets one gradient, to which all its uses contribute."
     if [size for size in got if size != 1] == [size for size in expected if size != 1]:
         return " They differ in axes of length 1 only."
+    if len(got) > len(expected) and got[len(got) - len(expected) :] == expected:
+        return " An input that is shared gets one gradient, to which all its uses contribute."
     return ""
 
 

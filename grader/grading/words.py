@@ -42,6 +42,8 @@ def story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
         detail = outcome.detail.removesuffix(AT_IMPORT)
         look = " Look for a loop outside the functions." if outcome.kind is Kind.TIMEOUT else ""
         return f"The file stopped before {suite.function} could be called: {detail}.{look}"
+    if outcome.kind is Kind.UNWRITTEN and " returned None; " in outcome.detail:
+        return f"{outcome.detail.partition(': ')[2]}. It looks unwritten."
     worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
     also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
     return STORIES[outcome.kind].format(**words) + also

@@ -14,12 +14,12 @@ from grader.service.audit import record
 from grader.service.drafts import Checked, checked
 from grader.service.errors import Conflict, NotFound
 from grader.service.requeue import requeue
-from grader.service.rows import assignment_view
+from grader.service.rows import assignment_view, wanted_of
 from grader.service.times import to_form
 from grader.service.views import AssignmentDraft, AssignmentView, Edited, Role, Wanted
 from grader.store.models import Assignment, AssignmentExercise, Course, Submission
 from grader.store.session import all_or_nothing, begin_write
-from grader.values.assignment import CostPolicy
+from grader.values.assignment import CostPolicy, convention_of
 
 
 @all_or_nothing
@@ -46,9 +46,9 @@ def create_assignment(
 def edit_assignment(
     session: Session, assignment_id: int, draft: AssignmentDraft, known: Collection[str], *, actor: int, now: datetime
 ) -> Edited:
-    """Replace everything that the draft holds (lecturers). If seed, exercises, points or what is made of the cost changed, all
-    submissions are graded again; if due changed, late marks follow. Exercises that it had already stay allowed when they are
-    not in ``known``.
+    """Replace everything that the draft holds (lecturers). If seed, exercises, points, convention or what is made of the cost
+    changed, all submissions are graded again; if due changed, late marks follow. Exercises that it had already stay allowed
+    when they are not in ``known``.
     Raises as create_assignment."""
     begin_write(session)
     assignment, role = find_assignment(session, assignment_id, actor, Role.LECTURER)
@@ -86,6 +86,8 @@ def draft_of(assignment: AssignmentView) -> AssignmentDraft:
         hints_after=str(assignment.hints_after),
         cost=assignment.cost.value,
         exercises=tuple((wanted.name, f"{wanted.points:g}") for wanted in assignment.exercises),
+        convention=convention_of(assignment.exercises).value,
+        functions=tuple((wanted.name, " ".join(wanted.functions)) for wanted in assignment.exercises if wanted.functions),
     )
 
 
@@ -158,13 +160,13 @@ def _fill(assignment: Assignment, draft: Checked) -> None:
     items = []
     for position, wanted in enumerate(draft.exercises):
         item = present.get(wanted.name) or AssignmentExercise(name=wanted.name)
-        item.points, item.position = wanted.points, position
+        item.points, item.position, item.functions = wanted.points, position, " ".join(wanted.functions)
         items.append(item)
     assignment.exercises = items
 
 
 def _suite(assignment: Assignment) -> tuple[int, CostPolicy, frozenset[Wanted]]:
-    return assignment.seed, assignment.cost, frozenset(Wanted(item.name, item.points) for item in assignment.exercises)
+    return assignment.seed, assignment.cost, frozenset(wanted_of(assignment.exercises))
 
 
 def _flush(session: Session, slug: str) -> None:

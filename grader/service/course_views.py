@@ -137,7 +137,8 @@ class Edited:
 class AssignmentDraft:
     """An assignment as a form or the command line gives it: texts, not yet checked. Times are local to the course
     ("2026-11-20T23:59" or "2026-11-20 23:59"), "" for none; ``attempts`` "" for no limit; ``cost`` is a
-    value of CostPolicy; ``exercises`` are (name, points) in order."""
+    value of CostPolicy; ``exercises`` are (name, points) in order. ``convention`` is a value of Convention; with "names",
+    ``functions`` holds (exercise, names with blanks between them)."""
 
     slug: str
     title: str
@@ -150,6 +151,8 @@ class AssignmentDraft:
     hints_after: str = "1"
     cost: str = "inform"
     exercises: tuple[tuple[str, str], ...] = ()
+    convention: str = "file"
+    functions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from grader.service import texts
 from grader.service.errors import Invalid
 from grader.service.times import from_local
 from grader.service.views import AssignmentDraft, Wanted
-from grader.values.assignment import CostPolicy
+from grader.values.assignment import Convention, CostPolicy, in_course
 
 LARGEST_SEED: Final = 2**31 - 1
 LONGEST_DESCRIPTION: Final = 20_000
 MOST_ATTEMPTS: Final = 10_000
+LONGEST_NAME: Final = 140
 Value = TypeVar("Value")
 
 
@@ -59,8 +60,9 @@ def checked(draft: AssignmentDraft, timezone: str, known: Collection[str]) -> Ch
         attempts=value("attempts", lambda: _whole(draft.attempts, 1, MOST_ATTEMPTS) if draft.attempts.strip() else None, None),
         hints_after=value("hints_after", lambda: _whole(draft.hints_after.strip() or "1", 1, MOST_ATTEMPTS), 1),
         cost=value("cost", lambda: _cost(draft.cost.strip()), CostPolicy.INFORM),
-        exercises=value("exercises", lambda: _exercises(draft.exercises, known), ()),
+        exercises=value("exercises", lambda: _exercises(draft, known), ()),
     )
+    value("convention", lambda: _convention(draft.convention), Convention.FILE)
     problems = {**_disorder(result), **problems}
     if problems:
         raise Invalid(problems)
@@ -102,7 +104,26 @@ def _points(name: str, text: str) -> float:
     return points
 
 
-def _exercises(given: tuple[tuple[str, str], ...], known: Collection[str]) -> tuple[Wanted, ...]:
+def _convention(text: str) -> Convention:
+    try:
+        return Convention(text.strip())
+    except ValueError:
+        raise ValueError(f"{text[:40]!r}: expected one of {', '.join(Convention)}.") from None
+
+
+def _functions(draft: AssignmentDraft, name: str) -> tuple[str, ...]:
+    if in_course(name) or draft.convention not in list(Convention):
+        return ()
+    if draft.convention != Convention.NAMES:
+        return Convention(draft.convention).functions(name)
+    functions = tuple(dict(draft.functions).get(name, "").split())
+    if len(functions) > 2 or not all(item.isidentifier() and len(item) <= LONGEST_NAME for item in functions):
+        raise ValueError(f"{name}: {' '.join(functions)[:80]!r}: expected one function, or a forward and a backward pass.")
+    return functions
+
+
+def _exercises(draft: AssignmentDraft, known: Collection[str]) -> tuple[Wanted, ...]:
+    given = draft.exercises
     if not given:
         raise ValueError("Choose at least one exercise.")
     names = [name for name, _ in given]
@@ -112,7 +133,7 @@ def _exercises(given: tuple[tuple[str, str], ...], known: Collection[str]) -> tu
             raise ValueError(f"There is no exercise {name[:80]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
         if names.count(name) > 1:
             raise ValueError(f"The exercise {name!r} is there twice.")
-    return tuple(Wanted(name, _points(name, points)) for name, points in given)
+    return tuple(Wanted(name, _points(name, points), _functions(draft, name)) for name, points in given)
 
 
 def _disorder(draft: Checked) -> dict[str, str]:

@@ -9,18 +9,19 @@ from typing import Protocol
 import numpy as np
 
 from grader import __version__
-from grader.exercise.bridge import Bridge
 from grader.exercise.cases import Case
 from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
+from grader.exercise.spec import Exercise
 from grader.grading import learning, network, passes
 from grader.grading.cost import Yardstick, assess, with_cost, yardsticks
 from grader.grading.judge import judge, stopped
+from grader.grading.naming import in_course_names
 from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
 from grader.service import networks
-from grader.service.runnable import Reason, both_passes, unrunnable, why_missing, with_stand_ins
+from grader.service.runnable import Reason, both_passes, caller, unrunnable, why_missing, with_stand_ins
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
 from grader.values.call import Answers, Call, Kind, Run, Task, Usage
@@ -80,6 +81,12 @@ class Prepared:
         return self._single[id(case)]
 
     @property
+    def measurable(self) -> bool:
+        """Whether memory and time of one call can be told."""
+        bridge = self.suite.exercise.bridge
+        return self.own is None and not (bridge and bridge.repeats)
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """The functions that must be there."""
         if self.own:
@@ -95,7 +102,7 @@ class Grader:
     def __init__(self, catalog: Catalog, runner: Runner) -> None:
         self._catalog = catalog
         self._runner = runner
-        self._prepared: dict[tuple[str, int, bool], Prepared] = {}
+        self._prepared: dict[tuple[str, int, tuple[str, ...]], Prepared] = {}
         self._lessons: dict[str, tuple[learning.Lesson, learning.Curves | None]] = {}
         self._sticks: dict[str, tuple[Yardstick, Yardstick] | None] = {}
 
@@ -123,7 +130,7 @@ class Grader:
         Raises:
             UnknownExercise, BadExercise: the assignment asks for an exercise that does not exist or cannot be used.
         """
-        prepared = [self._fitting(source, item.name, seed) for item in wanted]
+        prepared = [self._fitting(source, item.name, seed, item.functions) for item in wanted]
         bridges = [item.suite.exercise.bridge for item in prepared if item.suite.exercise.bridge]
         with self._runner.open(with_stand_ins(source, bridges)) as session:
             reports, run = self._grade(source, session, prepared, wanted)
@@ -151,7 +158,7 @@ class Grader:
     def _costs(self, session: Session, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport]) -> dict[str, Cost]:
         """What the right solutions cost; those that cannot be measured are left out."""
         pairs = zip(prepared, reports, strict=True)
-        right = {report.name: item for item, report in pairs if report.status is Status.PASS and not item.own}
+        right = {report.name: item for item, report in pairs if report.status is Status.PASS and item.measurable}
         for name in right.keys() - self._sticks.keys():
             self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed, stopwatch)
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
@@ -183,46 +190,49 @@ class Grader:
             self._lessons[report.name] = lesson, networks.taught(lesson)
         return replace(report, learning=networks.trained(session, prepared.own, *self._lessons[report.name]))
 
-    def _fitting(self, source: Source, name: str, seed: int) -> Prepared:
-        """What calls those functions that the submission has."""
+    def _fitting(self, source: Source, name: str, seed: int, functions: tuple[str, ...]) -> Prepared:
+        """What calls the functions that were asked for, or else those that the submission has."""
         exercise = self._catalog[name]
         if exercise.plan is None:
-            return self.prepare(name, seed, both=both_passes(source, name))
+            return self.prepare(name, seed, functions or (passes.names(exercise) if both_passes(source, name) else ()))
         plain, own = self.prepare(name, seed), networks.own(source, exercise)
         return Prepared(plain.suite, replace(plain.task, function=own.function("network")), plain.pack, own)
 
-    def prepare(self, name: str, seed: int, *, both: bool = False) -> Prepared:
-        """The suite of an exercise, built at the first call, for a VJP or for both passes.
+    def prepare(self, name: str, seed: int, functions: tuple[str, ...] = ()) -> Prepared:
+        """The suite of an exercise, built at the first call. ``functions`` are the VJP, or both passes, under the names of the
+        student; a course has names of its own.
 
         Raises:
             UnknownExercise, BadExercise: there is no such exercise, or its files cannot be used.
         """
-        key = (name, seed, both)
+        exercise = self._catalog[name]
+        functions = exercise.bridge.needs if exercise.bridge else functions or (exercise.function,)
+        key = (name, seed, functions)
         if key not in self._prepared:
-            bridge = self._catalog[name].bridge
-            self._prepared[key] = self._prepare_passes(name, seed, bridge) if both or bridge else self._prepare_vjp(name, seed)
+            both = len(functions) > 1 or exercise.bridge
+            make = self._prepare_passes if both else self._prepare_vjp
+            self._prepared[key] = make(exercise, seed, functions)
         return self._prepared[key]
 
-    def _prepare_vjp(self, name: str, seed: int) -> Prepared:
-        exercise = self._catalog[name]
-        suite = build_suite(exercise, seed)
+    def _prepare_vjp(self, exercise: Exercise, seed: int, functions: tuple[str, ...]) -> Prepared:
+        own = functions[0] != exercise.function
+        suite = replace(self.prepare(exercise.name, seed).suite, function=functions[0]) if own else build_suite(exercise, seed)
 
         def pack(cases: Sequence[Case]) -> Task:
             calls = network.calls(exercise, cases) if exercise.plan else [call(case) for case in cases]
-            return Task(name, suite.function, pack_calls(calls), len(cases), suite.answer_bytes)
+            return Task(exercise.name, suite.function, pack_calls(calls), len(cases), suite.answer_bytes)
 
         return Prepared(replace(suite, function="Your network") if exercise.plan else suite, pack(suite.cases), pack)
 
-    def _prepare_passes(self, name: str, seed: int, bridge: Bridge | None) -> Prepared:
-        exercise = self._catalog[name]
-        forward, backward = (bridge.needs[0], bridge.needs[-1]) if bridge else passes.names(exercise)
-        plain = build_suite(exercise, seed) if bridge else self.prepare(name, seed).suite
+    def _prepare_passes(self, exercise: Exercise, seed: int, functions: tuple[str, ...]) -> Prepared:
+        bridge, forward, backward = exercise.bridge, functions[0], functions[-1]
+        plain = build_suite(exercise, seed) if bridge else self.prepare(exercise.name, seed).suite
         suite = replace(plain, function=backward, first=forward)
 
         def pack(cases: Sequence[Case]) -> Task:
             calls = pack_calls(passes.calls(exercise, cases))
             how = bridge.script if bridge else forward
-            return Task(name, backward, calls, len(cases), 2 * suite.answer_bytes, how)
+            return Task(exercise.name, backward, calls, len(cases), 2 * suite.answer_bytes, how)
 
         return Prepared(suite, pack(suite.cases), pack)
 
@@ -265,8 +275,12 @@ def _one(
         return networks.explained(session, prepared.own, networks.judged(suite, answers, points))
     if not prepared.task.forward:
         return judge(suite, answers, points)
+    raised = next((outcome for outcome in answers.outcomes if outcome.kind is Kind.RAISED), None)
+    guilty = caller(source, raised.frames, prepared.needs) if raised else None
+    suite = replace(suite, function=guilty) if guilty else suite
     try:
-        return passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
+        report = passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
+        return in_course_names(report, suite.exercise)
     except _Lost:
         return stopped(suite, Status.GRADER_FAULT, LOST, points)
 

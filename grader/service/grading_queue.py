@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from grader.service import texts
-from grader.service.views import Job, QueueState, Reason, Report, State, Status, Wanted
+from grader.service.rows import wanted_of
+from grader.service.views import Job, QueueState, Reason, Report, State, Status
 from grader.store.models import Assignment, AssignmentExercise, Grading, Person, Score, Submission, SubmissionFile
 from grader.store.session import all_or_nothing, begin_write
 
@@ -196,7 +197,7 @@ def _job(session: Session, submission_id: int, owner: str) -> Job:
         content=content,
         sha256=submission.sha256,
         seed=seed,
-        wanted=tuple(Wanted(item.name, item.points) for item in exercises),
+        wanted=wanted_of(exercises),
         cost=cost,
     )
 

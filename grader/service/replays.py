@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from grader.service.access import role_in
 from grader.service.errors import NotFound
+from grader.service.rows import wanted_of
 from grader.service.views import Role, StoredGrading, Wanted
 from grader.store.models import Assignment, AssignmentExercise, Grading, Person, Submission, SubmissionFile
 
@@ -42,6 +43,6 @@ def _wanted(session: Session, report: dict[str, object], assignment_id: int) -> 
     """What was asked for then; of a file that could not be read the report does not say it, so what is asked for now."""
     exercises = report.get("exercises")
     if isinstance(exercises, list) and exercises:
-        return tuple(Wanted(item["name"], item["points"]) for item in exercises)
+        return tuple(Wanted(item["name"], item["points"], tuple(item.get("functions", ()))) for item in exercises)
     chosen = select(AssignmentExercise).where(AssignmentExercise.assignment_id == assignment_id)
-    return tuple(Wanted(item.name, item.points) for item in session.scalars(chosen.order_by(AssignmentExercise.position)))
+    return wanted_of(session.scalars(chosen.order_by(AssignmentExercise.position)))

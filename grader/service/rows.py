@@ -1,9 +1,10 @@
 """From rows of the database to views."""
 
 import hashlib
+from collections.abc import Iterable
 
 from grader.service.views import AssignmentView, CourseView, PersonView, Role, Wanted
-from grader.store.models import Assignment, Course, Person
+from grader.store.models import Assignment, AssignmentExercise, Course, Person
 
 
 def person_view(person: Person) -> PersonView:
@@ -27,6 +28,11 @@ def course_view(course: Course, role: Role, students: int = 0) -> CourseView:
     return CourseView(course.id, course.slug, course.title, course.timezone, role, students)
 
 
+def wanted_of(exercises: Iterable[AssignmentExercise]) -> tuple[Wanted, ...]:
+    """What is asked for, in order."""
+    return tuple(Wanted(item.name, item.points, tuple(item.functions.split())) for item in exercises)
+
+
 def assignment_view(assignment: Assignment, role: Role) -> AssignmentView:
     """An assignment; its course and exercises should be loaded already."""
     return AssignmentView(
@@ -41,7 +47,7 @@ def assignment_view(assignment: Assignment, role: Role) -> AssignmentView:
         closes=assignment.closes_at,
         attempts=assignment.attempts,
         published=assignment.published,
-        exercises=tuple(Wanted(item.name, item.points) for item in assignment.exercises),
+        exercises=wanted_of(assignment.exercises),
         hints_after=assignment.hints_after,
         cost=assignment.cost,
     )

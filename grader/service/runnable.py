@@ -3,12 +3,14 @@
 Every function takes ``needs``: the functions that an exercise asks for, the VJP or the forward and the backward pass.
 """
 
+import ast
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
+from grader.values.call import Frame
 from grader.values.report import Status
 from grader.values.source import Chunk, Module, Source
 
@@ -63,6 +65,18 @@ def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function:
     if problem := next(filter(None, map(_problem, source.modules)), None):
         text += f" Perhaps because of this: {problem}"
     return Status.MISSING, text
+
+
+def caller(source: Source, frames: Sequence[Frame], needs: Sequence[str]) -> str | None:
+    """Which of the functions asked for was running, by the outermost line of the student's own that was."""
+    if not frames:
+        return None
+    texts = [chunk.text for module in source.modules for chunk in module.chunks if chunk.label == frames[0].label]
+    for node in ast.walk(ast.parse(texts[0])) if texts else ():
+        here = isinstance(node, ast.FunctionDef) and node.lineno <= frames[0].line <= (node.end_lineno or node.lineno)
+        if isinstance(node, ast.FunctionDef) and here and node.name in needs:
+            return node.name
+    return None
 
 
 def why_missing(source: Source, needs: Sequence[str]) -> str | None:

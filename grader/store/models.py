@@ -103,7 +103,8 @@ class Assignment(Base):
 
 
 class AssignmentExercise(Base):
-    """One exercise of an assignment, by its name in the catalog."""
+    """One exercise of an assignment, by its name in the catalog. ``functions`` are what students call theirs, with blanks
+    between them; empty where the file decides."""
 
     __tablename__ = "assignment_exercises"
     __table_args__ = (CheckConstraint("points > 0", name="points_positive"),)
@@ -112,6 +113,7 @@ class AssignmentExercise(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     points: Mapped[float]
     position: Mapped[int]
+    functions: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class Submission(Base):

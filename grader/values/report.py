@@ -57,7 +57,8 @@ class GradientReport:
     """One gradient. ``misconception`` is the exercise's own wrong formula that explains it, ``hypothesis`` a general one.
 
     ``max_error`` is the largest scaled error over all cases, None when not finite or not known. ``failed_shapes`` are short
-    texts of cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the student is told."""
+    texts of cases on which it is wrong ("x (3, 2), w (2, 4)"), ``hint`` is what the student is told. ``label`` is what the
+    gradient is called where a course has a name for it ("dx")."""
 
     name: str
     status: Status
@@ -70,6 +71,7 @@ class GradientReport:
     cases: int = 0
     failed_shapes: tuple[str, ...] = ()
     counterexample: Counterexample | None = None
+    label: str = ""
 
 
 _LEAVES = frozenset({str, int, float, bool, type(None), Status})

@@ -7,16 +7,17 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from grader.exercise.catalog import Catalog
 from grader.exercise.spec import Exercise
 from grader.service import assignments, courses, people
 from grader.service.errors import Conflict, Invalid
 from grader.service.views import AssignmentDraft, Role
-from grader.values.assignment import CostPolicy
+from grader.values.assignment import Convention, CostPolicy
 from grader.web.access import Level, assignment, course, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.words import plural
 
-TEXTS = ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts", "hints_after", "cost")
+TEXTS = ("slug", "title", "description", "seed", "opens", "due", "closes", "attempts", "hints_after", "cost", "convention")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def new(course_slug: str) -> str | Response | tuple[str, int]:
         return _form(AssignmentDraft(slug="", title=""), heading="New assignment")
     draft = read_draft(request.form)
     try:
-        made = ask(assignments.create_assignment, course().id, draft, tuple(house().catalog), actor=me().id, now=now())
+        made = ask(assignments.create_assignment, course().id, draft, tuple(house().catalog.everything), actor=me().id, now=now())
     except (Invalid, Conflict) as error:
         return _form(draft, heading="New assignment", wrong=_wrong(error)), 422
     if "published" in request.form:
@@ -62,9 +63,9 @@ def edit(course_slug: str, assignment_slug: str) -> str | Response | tuple[str, 
     """Edit an assignment."""
     if request.method == "GET":
         return _form(assignments.draft_of(assignment()), heading=f"Edit {assignment().title}")
-    draft = read_draft(request.form)
+    draft, known = read_draft(request.form), tuple(house().catalog.everything)
     try:
-        edited = ask(assignments.edit_assignment, assignment().id, draft, tuple(house().catalog), actor=me().id, now=now())
+        edited = ask(assignments.edit_assignment, assignment().id, draft, known, actor=me().id, now=now())
     except (Invalid, Conflict) as error:
         return _form(draft, heading=f"Edit {assignment().title}", wrong=_wrong(error)), 422
     if ("published" in request.form) != assignment().published:
@@ -125,14 +126,17 @@ def read_draft(form: MultiDict[str, str]) -> AssignmentDraft:
     texts["seed"] = texts["seed"] or "0"
     texts["cost"] = texts["cost"] or CostPolicy.INFORM.value
     texts["description"] = texts["description"].replace("\r\n", "\n")
-    return AssignmentDraft(**texts, exercises=tuple((name, form.get(f"points-{name}", "").strip()) for name in picked))
+    texts["convention"] = texts["convention"] or Convention.FILE.value
+    exercises = tuple((name, form.get(f"points-{name}", "").strip()) for name in picked)
+    functions = tuple((name, form.get(f"functions-{name}", "").strip()) for name in picked)
+    return AssignmentDraft(**texts, exercises=exercises, functions=functions if any(own for _, own in functions) else ())
 
 
-def choices(draft: AssignmentDraft, catalog: Mapping[str, Exercise]) -> list[Choice]:
-    """Every exercise of the catalog for the form: the chosen ones first, in their order."""
+def choices(draft: AssignmentDraft, catalog: Catalog) -> list[Choice]:
+    """Every exercise of the catalog for the form, those of courses last: the chosen ones first, in their order."""
     chosen = dict(draft.exercises)
     lines = [Choice(catalog[name], True, points) for name, points in draft.exercises if name in catalog]
-    return lines + [Choice(catalog[name], False, "1") for name in catalog if name not in chosen]
+    return lines + [Choice(catalog[name], False, "1") for name in catalog.everything if name not in chosen]
 
 
 def _form(draft: AssignmentDraft, heading: str, wrong: Mapping[str, str] | None = None) -> str:
@@ -146,6 +150,7 @@ def _form(draft: AssignmentDraft, heading: str, wrong: Mapping[str, str] | None 
         published=show,
         choices=choices(draft, house().catalog),
         costs=COSTS,
+        conventions=[item for item in CONVENTIONS if item[0] != Convention.NAMES or draft.functions],
         gone=[name for name, _ in draft.exercises if name not in house().catalog],
     )
 
@@ -159,5 +164,11 @@ COSTS = (
     (CostPolicy.INFORM.value, "Told"),
     (CostPolicy.WARN.value, "Told as a warning"),
     (CostPolicy.POINTS.value, "Costs a quarter of the points when not lean"),
+)
+CONVENTIONS = (
+    (Convention.FILE.value, "Whatever the file defines"),
+    (Convention.VJP.value, "NAME_vjp"),
+    (Convention.PASSES.value, "NAME_forward and NAME_backward"),
+    (Convention.NAMES.value, "The names that this assignment was made with"),
 )
 _ROLE_WORDS = {Role.STUDENT: "a student", Role.TA: "a teaching assistant", Role.LECTURER: "a lecturer"}

@@ -69,10 +69,28 @@ def _classify(error: BaseException) -> tuple[int, str]:
     return wire.RAISED, _text(error)
 
 
+# What files of Python 2 say, and what Python 3 has for it.
+_OLD_NAMES = {
+    "xrange": "range", "raw_input": "input", "unicode": "str", "basestring": "str", "long": "int", "unichr": "chr",
+    "reduce": "functools.reduce", "iteritems": "items", "itervalues": "values", "iterkeys": "keys", "has_key": "in",
+}  # fmt: skip
+_OLD_DIVISION = ("slice indices must be integers", "'float' object cannot be interpreted as an integer", "only integers, slices")
+
+
+def _advice(error: BaseException, message: str) -> str:
+    """What to write instead of something that only Python 2 has."""
+    name = getattr(error, "name", None)
+    if isinstance(error, (NameError, AttributeError)) and name in _OLD_NAMES:
+        return f" (it is Python 2; Python 3 has {_OLD_NAMES[name]})"
+    if isinstance(error, (TypeError, IndexError)) and message.startswith(_OLD_DIVISION):
+        return " (is it a quotient? In Python 3 / gives a float, and // a whole number)"
+    return ""
+
+
 def _text(error: BaseException) -> str:
     name = type(error).__name__
     try:
         message = str(error)[:1000]
     except Exception:
         message = "(its message cannot be shown)"
-    return f"{name}: {message}" if message else name
+    return f"{name}: {message}{_advice(error, message)}" if message else name

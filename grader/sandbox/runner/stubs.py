@@ -1,6 +1,8 @@
 """The import that student modules get: siblings, allowed modules, and stand-ins for the rest that complain when used."""
 
+import builtins
 import dis
+import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
@@ -42,6 +44,17 @@ for _name in """
     rfloordiv rmod rdivmod rpow rmatmul rand ror rxor rlshift rrshift lt le gt ge eq ne array
 """.split():
     setattr(Stub, f"__{_name}__", _use)
+
+
+# Names of Python 2 under which files for both Pythons import what Python 3 has.
+_OLD = ("past.builtins", "six.moves", "future.builtins", "future.moves.builtins")
+_OLD_NAMES = {"xrange": range, "basestring": str, "unicode": str, "long": int, "unichr": chr, "reduce": functools.reduce}
+
+
+def _python_2(name: str) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update({**vars(builtins), **_OLD_NAMES, "__name__": name, "__all__": [*_OLD_NAMES]})
+    return module
 
 
 class Importer:
@@ -87,6 +100,8 @@ class Importer:
             return self._allowed(name, globals, locals, fromlist)
         if level and not name:
             return self._stub("." * level)
+        if level == 0 and name in _OLD and fromlist:
+            return _python_2(name)
         return self._stub(name)
 
     def _sibling(self, name: str, importing: str) -> str | None:

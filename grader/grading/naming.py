@@ -1,0 +1,43 @@
+"""The words of a report in the names of a course: dx and dout, where others read "the gradient of x" and g."""
+
+import re
+from dataclasses import replace
+
+from grader.exercise.bridge import Bridge
+from grader.exercise.spec import Exercise
+from grader.grading.passes import FORWARD
+from grader.grading.words import summary
+from grader.values.report import ExerciseReport, GradientReport, Status
+
+
+def in_course_names(report: ExerciseReport, exercise: Exercise) -> ExerciseReport:
+    """The report with the variables of the exercise's bridge in its sentences and as labels; others are left as they are."""
+    bridge = exercise.bridge
+    if bridge is None:
+        return report
+    labels = dict(zip(exercise.gradients, bridge.gradients, strict=True))
+    gradients = tuple(
+        replace(item, label=labels.get(item.name, ""), hint=_said(item.hint, labels, bridge)) for item in report.gradients
+    )
+    checks = tuple(replace(item, detail=_said(item.detail, labels, bridge)) for item in report.checks)
+    message = summary(tuple(map(_labelled, gradients))) if _is_summary(report) else _said(report.message, labels, bridge)
+    return replace(report, message=message, gradients=gradients, checks=checks)
+
+
+def _is_summary(report: ExerciseReport) -> bool:
+    wrong = any(item.status is not Status.PASS for item in report.gradients)
+    return wrong and report.message == summary(report.gradients)
+
+
+def _labelled(item: GradientReport) -> GradientReport:
+    return item if item.name == FORWARD else replace(item, name=item.label)
+
+
+def _said(text: str, labels: dict[str, str], bridge: Bridge) -> str:
+    names = "|".join(map(re.escape, labels))
+    several = rf"[Tt]he gradients of ((?:(?:{names})(?:, | and )?)+)(?![\w'])"
+    text = re.sub(several, lambda found: re.sub(rf"\b(?:{names})\b", lambda name: labels[name[0]], found[1]), text)
+    text = re.sub(rf"[Tt]he gradient of ({names})\b", lambda found: labels[found[1]], text)
+    if len(bridge.cotangents) == 1 and not bridge.unit:
+        text = re.sub(r"(?<![\w'])g(?![\w'])", bridge.cotangents[0], text)
+    return text
