@@ -13,6 +13,7 @@ from grader.cli.equipment import chosen, folders, open_catalog, read_settings
 from grader.cli.progress import Meter
 from grader.cli.terminal import Page, counted, safe
 from grader.engine.proving import proofs
+from grader.exercise.catalog import Catalog
 from grader.grading.opinions import NOT_INSTALLED
 from grader.grading.verify import Verification
 
@@ -37,7 +38,7 @@ def verify(names: tuple[str, ...], jobs: int | None, as_json: bool) -> int:
     """
     settings = read_settings()
     catalog = open_catalog(settings)
-    wanted = chosen(catalog, names) if names else list(catalog.names)
+    wanted = _wanted(catalog, names)
     found = {}
     with Meter("verifying", len(wanted)) as meter:
         for result in proofs(catalog, folders(settings), wanted, jobs or settings.workers):
@@ -49,6 +50,14 @@ def verify(names: tuple[str, ...], jobs: int | None, as_json: bool) -> int:
     else:
         _print(results, Page())
     return 0 if all(result.ok for result in results) else 1
+
+
+def _wanted(catalog: Catalog, names: tuple[str, ...]) -> list[str]:
+    """The exercises to prove, also those whose files cannot be used: that is a doubt to be told. Raises UnknownExercise."""
+    known = catalog.names
+    if all(name in known for name in names) and len(set(names)) == len(names):
+        return list(names or known)
+    return chosen(catalog, names)
 
 
 def _print(results: Sequence[Verification], page: Page) -> None:

@@ -182,10 +182,23 @@ def draw_case(
     """
     values = regime.values(exercise)
     sizes = _sizes(regime, values)
-    draws: list[Draw] = [partial(item.domain.draw, rng, measure(item.shape, values), sizes) for item in exercise.inputs]
+    draws: list[Draw] = [partial(_drawn, exercise, item, rng, measure(item.shape, values), sizes) for item in exercise.inputs]
     draws += [partial(draw_cotangent, rng, measure(shape, values)) for shape in exercise.outputs]
     drawn = [_telling(draw, item) for draw, item in itertools.zip_longest(draws, shown)]
     return _case(exercise, regime, _fitting(exercise, draws, drawn), layout)
+
+
+def _drawn(
+    exercise: Exercise, item: Input, rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]
+) -> np.ndarray:
+    """Values of an input; raises BadExercise when its domain does not go with its shape."""
+    try:
+        return item.domain.draw(rng, shape, sizes)
+    except Exception as error:  # a matrix asked of a vector, a size that there is not
+        raise BadExercise(
+            f'{exercise.name}: the input "{item.name}" ({item.domain.text}) cannot have the shape {shape} '
+            f"with the sizes {_text(sizes)}: {type(error).__name__}: {error}; choose a domain for this shape, as in x: real()"
+        ) from None
 
 
 def _fitting(exercise: Exercise, draws: Sequence[Draw], drawn: list[np.ndarray]) -> list[np.ndarray]:
@@ -218,7 +231,7 @@ def _case(exercise: Exercise, regime: Regime, drawn: Sequence[np.ndarray], layou
     """The case with these inputs and cotangents; raises BadExercise where the forward function contradicts the shapes."""
     values = regime.values(exercise)
     inputs = tuple(drawn[: len(exercise.inputs)])
-    outputs = forward(exercise, inputs, regime.parameters)
+    outputs = _outputs(exercise, inputs, regime.parameters, values)
     for shape, output in zip(exercise.outputs, outputs, strict=True):
         if output.shape != measure(shape, values):
             raise BadExercise(
@@ -228,6 +241,34 @@ def _case(exercise: Exercise, regime: Regime, drawn: Sequence[np.ndarray], layou
     cotangents = tuple(g if g.shape else float(g) for g in drawn[len(exercise.inputs) :])
     g = 1.0 if _is_unit(exercise) else cotangents if len(cotangents) > 1 else cotangents[0]
     return Case(regime.label, _sizes(regime, values), regime.parameters, inputs, g, layout)
+
+
+def _outputs(
+    exercise: Exercise, inputs: tuple[np.ndarray, ...], parameters: Mapping[str, object], values: Mapping[str, object]
+) -> tuple[np.ndarray, ...]:
+    """The outputs for a case; raises BadExercise when the forward function raises or returns no finite numbers."""
+    try:
+        with np.errstate(all="ignore"):
+            outputs = forward(exercise, inputs, parameters)
+    except BadExercise:
+        raise
+    except Exception as error:  # the author's code
+        raise BadExercise(
+            f"{exercise.name}: for {_text(values)} the forward function raises {type(error).__name__}: {error}; "
+            'it must take every size that the shapes allow, or a condition must forbid it, as in where=("n >= 2",)'
+        ) from None
+    for output in outputs:
+        if output.dtype.kind not in "fiub":
+            kind = "nothing" if output.dtype == object else output.dtype
+            raise BadExercise(
+                f"{exercise.name}: the forward function returns {kind} instead of real numbers; is a return missing?"
+            )
+        if not np.isfinite(output).all():
+            raise BadExercise(
+                f"{exercise.name}: for {_text(values)} the forward function returns NaN or infinity; "
+                "keep the inputs away from there, as in x: positive()"
+            )
+    return outputs
 
 
 def _is_unit(exercise: Exercise) -> bool:

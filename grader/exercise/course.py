@@ -25,8 +25,9 @@ import numpy as np
 from grader.exercise.adapt import Adapter
 from grader.exercise.bridge import Bridge, StandIn, read_bridge
 from grader.exercise.domain import Choice, Domain
-from grader.exercise.load import execute, load_exercise
+from grader.exercise.load import load_exercise
 from grader.exercise.shape import BadExercise, parse_signature, parse_size
+from grader.exercise.source import execute
 from grader.exercise.spec import TAG, Exercise, Function, Input, Parameter
 
 STAND_INS = "STAND_INS"  # names in a course's file: modules and packages of the folder stand_ins

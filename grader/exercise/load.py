@@ -5,14 +5,16 @@ a right example.
 """
 
 import hashlib
-import importlib.util
 import inspect
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from grader.exercise.domain import Choice, Domain, real
 from grader.exercise.shape import BadExercise, Signature, Size, parse_signature, parse_size
+from grader.exercise.source import EXAMPLE, execute
 from grader.exercise.spec import (
     TAG,
     AcceptedTag,
@@ -39,6 +41,7 @@ def load_exercise(public: Path, private: Path | None) -> Exercise:
 def _build(public: Path, private: Path | None) -> Exercise:
     name = public.stem
     forward, tag = _forward(execute(public), name)
+    _check_tag(tag)
     shapes = parse_signature(tag.shapes)
     inputs, parameters = _parameters(forward, shapes)
     title, statement = _statement(forward)
@@ -68,28 +71,26 @@ def _build(public: Path, private: Path | None) -> Exercise:
     return replace(exercise, reference=reference, ways=read_ways(forward, public, exercise.free_sizes))
 
 
-def execute(path: Path) -> ModuleType:
-    """What a file of exercises defines; raises BadExercise when it cannot be run."""
-    spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise BadExercise(f"{path} is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise BadExercise(f"{path.name} cannot be run: {type(error).__name__}: {error}") from error
-    return module
-
-
 def _forward(module: ModuleType, name: str) -> tuple[Function, ExerciseTag]:
     function = getattr(module, name, None)
     tag = getattr(function, TAG, None)
     if not callable(function) or not isinstance(tag, ExerciseTag):
-        raise BadExercise(
-            f'no function "{name}" with @exercise(...) above it; a right example is\n'
-            f'@exercise("(n)->(n)", number="1.1", module="Elementwise functions", level=1)\ndef {name}(x): ...'
-        )
+        raise BadExercise(f'no function "{name}" with @exercise(...) above it; a right example is\n{EXAMPLE}\ndef {name}(x): ...')
     return function, tag
+
+
+def _check_tag(tag: Any) -> None:
+    """What @exercise was given has the right types: a bare string is a tuple of its letters."""
+    if not isinstance(tag.shapes, str):
+        raise BadExercise(f"@exercise({tag.shapes!r}) needs the shapes as a text; a right example is\n{EXAMPLE}")
+    if not isinstance(tag.number, str) or not re.fullmatch(r"\d+(\.\d+)*", tag.number):
+        raise BadExercise(f'number={tag.number!r} is no place in the curriculum; write it as a text, as in number="4.5"')
+    if not isinstance(tag.module, str) or not tag.module.strip():
+        raise BadExercise(f'module={tag.module!r} is no chapter; write its name, as in module="Losses"')
+    for what, example in (("where", "n >= 5"), ("needs", "relu"), ("known_from", "CS231n A2"), ("empty", "n"), ("grows", "n")):
+        value = getattr(tag, what)
+        if not isinstance(value, tuple | list) or not all(isinstance(item, str) for item in value):
+            raise BadExercise(f'{what}={value!r} is no tuple of texts; mind the comma, as in {what}=("{example}",)')
 
 
 def _parameters(forward: Function, shapes: Signature) -> tuple[tuple[Input, ...], tuple[Parameter, ...]]:
@@ -138,6 +139,10 @@ def _statement(forward: Function) -> tuple[str, str]:
     if not title.strip() or not statement.strip():
         raise BadExercise(
             f'"{forward.__name__}" has no statement; its docstring is a title line, an empty line and the text for the student'
+        )
+    if found := re.search(r"[\a\b\f\v\r\t]\w*", forward.__doc__ or ""):
+        raise BadExercise(
+            f'the statement holds a control character in {found[0]!r}; begin the docstring with r""", as in r"""Title'
         )
     return title.strip().rstrip("."), statement.strip()
 

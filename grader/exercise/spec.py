@@ -90,6 +90,8 @@ def misconception(*gradients_and_text: str) -> Callable[[Function], Function]:
     The function takes (g, *inputs, **parameters) and returns the wrong gradient, or a tuple of them in the order
     named. The sentence says what was misunderstood, not what to type.
     """
+    if not gradients_and_text or not all(isinstance(item, str) for item in gradients_and_text):
+        raise ValueError('it needs gradients and a sentence, as in @misconception("w", "What was misunderstood.")')
     *gradients, text = gradients_and_text
 
     def mark(function: Function) -> Function:

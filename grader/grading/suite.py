@@ -198,11 +198,16 @@ def reference_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...
     shapes = [array.shape for array, item in zip(case.inputs, exercise.inputs, strict=True) if item.has_gradient]
     if arrays is None:
         raise BadExercise(
-            f"{exercise.name}: the reference raises an exception for {case.label}; try it with sizes {dict(case.sizes)}"
+            f"{exercise.name}: the reference raises {_raised(exercise.reference.vjp, case)} ({case.label}); "
+            f"try it with the sizes {dict(case.sizes)}"
         )
     if [array.shape for array in arrays] != shapes:
         found = [array.shape for array in arrays]
-        raise BadExercise(f"{exercise.name}: the reference returns shapes {found}, but the inputs with a gradient have {shapes}")
+        names = ", ".join(exercise.gradients)
+        raise BadExercise(
+            f"{exercise.name}: the reference returns shapes {found}, but the inputs with a gradient ({names}) have {shapes}; "
+            "return one array for each, in this order and shaped like it"
+        )
     return arrays
 
 
@@ -212,6 +217,15 @@ def right_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...] | 
         return reference_gradients(exercise, case)
     found = derived_gradients(exercise, [case])
     return found[0] if found else None
+
+
+def _raised(function: Function, case: Case) -> str:
+    """What a function raises on a case."""
+    try:
+        function(*(_copy(value) for value in case.arguments), **case.parameters)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return "nothing the second time"
 
 
 def _special(exercise: Exercise, case: Case, rng: np.random.Generator) -> tuple[np.ndarray, ...]:

@@ -1,8 +1,12 @@
 """Proves an exercise: the reference against tools that do not know it, every wrong formula caught and named as itself,
 every accepted variant passed, the reference lean, and what the statement says true."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from grader.exercise.cases import forward
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise, Function, Misconception, Reference
 from grader.grading.examples import false_examples
@@ -10,6 +14,7 @@ from grader.grading.judge import judge
 from grader.grading.lean import LEAN, NO_GROWTH, cost_class
 from grader.grading.local import answer, with_mistake
 from grader.grading.opinions import Opinion, autograd, complex_step
+from grader.grading.statement import statement_doubts
 from grader.grading.suite import Suite, build_suite
 from grader.values.report import Status
 
@@ -50,14 +55,19 @@ def verify(exercise: Exercise) -> Verification:
     doubts: list[str] = []
     try:
         suites = [build_suite(exercise, seed) for seed in SEEDS]
+        if unsteady := _unsteady(suites[0]):
+            return Verification(exercise.name, doubts=(unsteady,))
         steps, boxed = [complex_step(suite) for suite in suites], [autograd(suite) for suite in suites]
-        for suite, *opinions in zip(suites, steps, boxed, strict=True):
-            doubts += [*suite.doubts, *(doubt for opinion in opinions for doubt in opinion.doubts)]
+        contradicted = [doubt for suite in suites for doubt in suite.doubts]
+        contradicted += [doubt for opinion in (*steps, *boxed) for doubt in opinion.doubts]
+        if contradicted:
+            return Verification(exercise.name, len(suites[-1].cases), doubts=_gathered(contradicted))
+        for suite in suites:
             doubts += _doubts(suite, reference)
         cost = cost_class(exercise, SEEDS[0])
         told, wrong = false_examples(exercise)
     except BadExercise as error:
-        return Verification(exercise.name, doubts=(str(error),))
+        return Verification(exercise.name, doubts=(str(error).removeprefix(f"{exercise.name}: "),))
     if cost not in (LEAN, NO_GROWTH):
         doubts.append(f"the reference is not lean: {cost}")
     return Verification(
@@ -69,8 +79,32 @@ def verify(exercise: Exercise) -> Verification:
         accepted=len(reference.accepted),
         cost=cost,
         examples=told,
-        doubts=tuple(dict.fromkeys([*doubts, *wrong])),
+        doubts=tuple(dict.fromkeys([*doubts, *wrong, *statement_doubts(exercise)])),
     )
+
+
+def _gathered(doubts: Sequence[str]) -> tuple[str, ...]:
+    """Doubts that differ only in the case in brackets, as one: the first case, and how many more."""
+    found: dict[str, list[str]] = {}
+    for doubt in doubts:
+        found.setdefault(doubt.partition(" (")[0], []).append(doubt)
+    return tuple(cases[0] + (f", and {len(cases) - 1} cases more" if len(cases) > 1 else "") for cases in found.values())
+
+
+def _unsteady(suite: Suite) -> str:
+    """What is wrong with a forward function that gives other values at a second call, or changes its inputs."""
+    for case in suite.cases[: suite.judged]:
+        inputs = tuple(array.copy() for array in case.inputs)
+        first, second = [[item.copy() for item in forward(suite.exercise, inputs, case.parameters)] for _ in range(2)]
+        for item, now, was in zip(suite.exercise.inputs, inputs, case.inputs, strict=True):
+            if not np.array_equal(now, was):
+                return f'the forward function changes its input "{item.name}"; let it work on a copy, as in x = x.copy()'
+        if not all(map(np.array_equal, first, second)):
+            return (
+                "the forward function gives other values when it is called again with the same inputs; "
+                "pass what it draws as an input, as in def dropout(x: real(), kept: mask())"
+            )
+    return ""
 
 
 def _reason(opinions: list[Opinion]) -> str:
@@ -91,13 +125,18 @@ def _should_pass(suite: Suite, function: Function) -> str:
 
 
 def _should_be_named(suite: Suite, item: Misconception) -> str:
+    returned = [len(arrays) for arrays in suite.predictions[item.name] if arrays is not None]
+    if set(returned) != {len(item.gradients)}:
+        told = f"returns {returned[0]} arrays" if returned else "raises an exception in every case"
+        wanted = f"one array for each gradient that it names ({', '.join(item.gradients)})"
+        return f'the misconception "{item.name}" {told}; it must return {wanted}'
     report = judge(suite, answer(suite, with_mistake(suite.exercise, item.function, item.gradients)), 1.0)
     named = {gradient.name: gradient.misconception for gradient in report.gradients if gradient.status is not Status.PASS}
     if not named:
-        return f'the misconception "{item.name}" passes: no case shows it'
+        return f'the misconception "{item.name}" passes every case: is it the right formula?'
     missed = next((name for name in item.gradients if named.get(name) != item.name), None)
     if missed is None:
         return ""
     if other := named.get(missed):
-        return f'the misconception "{item.name}" is told as {other!r} for {missed}'
+        return f'the misconception "{item.name}" is told as {other!r} for {missed}: are the two the same formula?'
     return f'the misconception "{item.name}" is caught for {missed}, but not named'

@@ -23,11 +23,13 @@ def prove(catalog: Catalog, name: str) -> Verification:
     try:
         exercise = catalog[name]
         proved = verify(exercise)
+        if not proved.cases:  # nothing could be called
+            return proved
         if exercise.plan and exercise.reference:
             proved = prove_parts(exercise, proved)
         return replace(proved, doubts=(*proved.doubts, *_starter(exercise), *_needs(catalog, exercise)))
     except BadExercise as error:
-        return Verification(name, doubts=(str(error),))
+        return Verification(name, doubts=(str(error).removeprefix(f"{name}.py: "),))
 
 
 def _starter(exercise: Exercise) -> list[str]:

@@ -40,6 +40,17 @@ WRONG = {
     "variadic": (GOOD.replace("x: real()", "*x"), "variadic", "def affine(x, w, b)"),
     "not tagged": ("def twice(x): ...\n", 'no function "twice" with @exercise', "def twice(x)"),
     "raises": ("1 / 0\n", "ZeroDivisionError", "twice.py"),
+    "misspelt domain": (GOOD.replace("real()", "rael()"), "line 3, `def twice(x: rael()):`", "did you mean real?"),
+    "misspelt import": ("from grader.exercise import postive\n", "cannot import name 'postive'", "did you mean positive?"),
+    "no Python": (GOOD.replace("real()):", "real())"), "line 3, `def twice(x: real())`, is no Python", "expected ':'"),
+    "no level": (GOOD.replace(", level=1", ""), "'level'", "level=1)"),
+    "misspelt keyword": (GOOD.replace("module", "modul"), "'modul'", 'module="Elementwise functions"'),
+    "number": (GOOD.replace('"0.1"', "0.1"), "number=0.1 is no place", 'number="4.5"'),
+    "module": (GOOD.replace('"Test"', '""'), "module='' is no chapter", 'module="Losses"'),
+    "a text for a tuple": (GOOD.replace("level=1", 'level=1, needs=("relu")'), "needs='relu'", 'needs=("relu",)'),
+    "control character": (GOOD.replace("$x$", "$\\beta$"), r"'\x08eta'", 'r"""Title'),
+    "twice the same name": (GOOD + "def half(x): ...\ndef half(y): ...\n", 'defines "half" a second time', "a name of its own"),
+    "exits": ("raise SystemExit(1)\n", "line 2, `raise SystemExit(1)`, cannot be run", "SystemExit: 1"),
     "half a range": (GOOD.replace("real()", "real(low=1)"), "low=1, high=None", "real(0.5, 2.0)"),
 }
 
@@ -60,6 +71,16 @@ WRONG_REFERENCES = {
         'def twice_vjp(g, x): return 2 * g\n@misconception("w", "No.")\ndef once(g, x): return g\n',
         'the gradient "w"',
         '@misconception("x",',
+    ),
+    "no call": (
+        "def twice_vjp(g, x): return 2 * g\n@misconception\ndef once(g, x): return g\n",
+        "line 3, `@misconception`, cannot be run",
+        '@misconception("w", "What was misunderstood.")',
+    ),
+    "twice the same name": (
+        "def twice_vjp(g, x): return 2 * g\n@accepted\ndef plus(g, x): return g + g\n@accepted\ndef plus(g, x): return 2 * g\n",
+        'defines "plus" a second time (first in line 4)',
+        "a name of its own",
     ),
     "no gradient named": (
         'def twice_vjp(g, x): return 2 * g\n@misconception("No.")\ndef once(g, x): return g\n',
