@@ -86,7 +86,8 @@ def _head(page: Page, status: Status, text: str, message: str) -> Text:
 
 
 def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
-    line = Text.assemble((f"{page.sign(gradient.status)} {gradient.label or gradient.name}  {words(gradient.status)}", colour(gradient.status)))
+    name = gradient.label or gradient.name
+    line = Text.assemble((f"{page.sign(gradient.status)} {name}  {words(gradient.status)}", colour(gradient.status)))
     if gradient.status is not Status.PASS:
         line.append("  " + ", ".join(_facts(gradient)))
     page.line(line, indent=6)
@@ -104,7 +105,8 @@ def _snippets(file: str, exercise: ExerciseReport, page: Page, known: Exercise |
     for position, gradient in enumerate(exercise.gradients):
         text = gradient_snippet(file, exercise, position, known)
         if text:
-            page.line(f"to see the mistake in {gradient.label or gradient.name} without the grader, paste into python:", indent=6, style="dim")
+            name = gradient.label or gradient.name
+            page.line(f"to see the mistake in {name} without the grader, paste into python:", indent=6, style="dim")
             page.verbatim(text)
 
 
