@@ -283,6 +283,7 @@ return Shifty((right(g, x),))
         FORBIDDEN,
         ERROR,
         layer="seccomp",
+        alone=("namespaces", "landlock", "seccomp"),
     ),
     array(
         "overlapping memory",

@@ -185,7 +185,13 @@ breach("128 MiB could be had")
         real=True,
     ),
     Attack(
-        "list without end", R, "appends for ever", "rlimits", (MEMORY,), "kept = []\nwhile True: kept.append(bytearray(1 << 16))"
+        "list without end",
+        R,
+        "appends for ever",
+        "rlimits",
+        (MEMORY,),
+        "kept = []\nwhile True: kept.append(bytearray(1 << 16))",
+        alone=("rlimits",),
     ),
     Attack(
         "list of small objects",
@@ -194,6 +200,7 @@ breach("128 MiB could be had")
         "rlimits",
         (MEMORY, TIMEOUT),
         "kept = []\nwhile True: kept.append([0.5] * 500)",
+        alone=("rlimits",),
     ),
     Attack(
         "anonymous mapping",
@@ -239,6 +246,7 @@ breach("400 MB could be mapped")
         "rlimits",
         (MEMORY,),
         code="def sin_vjp(g, x):\n    return g\nnp.ones(1 << 37)\n",
+        alone=("rlimits",),
         canary=False,
     ),
     Attack(
@@ -248,6 +256,7 @@ breach("400 MB could be mapped")
         "rlimits",
         (MEMORY, TIMEOUT),
         code="kept = []\ndef sin_vjp(g, x):\n    kept.append(np.ones(1 << 21))\n    return right(g, x)\n",
+        alone=("rlimits",),
     ),
     Attack(
         "zip bomb in memory",
@@ -274,6 +283,7 @@ resource = real("resource")
 resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 breach("the limit could be raised")
 """,
+        alone=("seccomp",),
     ),
     # -- processes, threads, descriptors
     Attack(
@@ -344,6 +354,7 @@ breach("1000 descriptors could be had")
         "rlimits",
         (ERROR,),
         "held = np.ones(1 << 20)\nos.abort()",
+        alone=("rlimits",),
         words="crashed",
     ),
     Attack(
@@ -480,6 +491,7 @@ class Endless(tuple):
 def sin_vjp(g, x):
     return Endless((g,))
 """,
+        alone=("rlimits",),
     ),
     Attack(
         "many warnings",

@@ -78,6 +78,11 @@ def test_what_no_layer_of_the_sandbox_must_stop_is_contained_without_any(boxes: 
     assert sin.score <= attack.score
 
 
+def test_what_a_layer_is_said_to_stop_it_stops_by_itself() -> None:
+    said = {(attack.layer, attack.name) for attack in ATTACKS if attack.layer in SANDBOX_LAYERS}
+    assert said <= {(layer, attack.name) for layer, attack in ALONE}
+
+
 def test_every_layer_is_tried_alone() -> None:
     assert {attack.layer for attack in FREE} == set(OTHER_LAYERS)
     assert {layer for layer, _ in ALONE} == {*SANDBOX_LAYERS, "nothing"}
