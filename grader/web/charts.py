@@ -1,7 +1,8 @@
 """Small charts as SVG made here: the pages need no script for them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
 from threading import Lock
 from typing import Any
 
@@ -53,7 +54,7 @@ class Charts:
 def cost_chart(cost: Cost) -> Chart:
     """The memory of a solution, of the reference and of the explicit Jacobian over the input entries."""
     taken = {"yours": cost.memory, "reference": cost.reference, "explicit Jacobian": cost.jacobian}
-    return _memory({name: zip(cost.entries, values, strict=True) for name, values in taken.items()}, "input entries")
+    return _memory(taken, cost.entries, "input entries")
 
 
 def ways_chart(ways: Ways) -> Chart:
@@ -62,8 +63,7 @@ def ways_chart(ways: Ways) -> Chart:
         raise ValueError("these ways were not measured; run `grader measure`")
     names = {"components": "by components", "vjp": "VJP", "jacobian": "Jacobian"}
     taken = {name: getattr(ways.measured, key) for key, name in names.items()}
-    sizes = ways.measured.sizes
-    return replace(_memory({name: zip(sizes, values, strict=True) for name, values in taken.items()}, ways.over), ticks=sizes)
+    return _memory(taken, ways.measured.sizes, ways.over)
 
 
 def learning_chart(found: Learning) -> Chart:
@@ -77,8 +77,9 @@ def learning_chart(found: Learning) -> Chart:
     return Chart(tuple((name, line) for name, line in lines.items() if line), "step", "loss", logarithmic=False)
 
 
-def _memory(lines: Mapping[str, Iterable[tuple[float, float]]], x: str) -> Chart:
-    return Chart(tuple((name, tuple(points)) for name, points in lines.items()), x, "memory", "B")
+def _memory(taken: Mapping[str, Sequence[float]], sizes: tuple[float, ...], x: str) -> Chart:
+    lines = tuple((name, tuple(zip(sizes, values, strict=True))) for name, values in taken.items())
+    return Chart(lines, x, "memory", "B", ticks=sizes)
 
 
 def spec(chart: Chart, *, dark: bool) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def spec(chart: Chart, *, dark: bool) -> dict[str, Any]:
         "height": 190,
         "data": {"values": points(chart)},
         "mark": {"type": "line", "point": {"filled": True, "size": 60 if chart.logarithmic else 12}},
-        "encoding": {"x": _axis("x", chart.x, "", chart, chart.ticks), "y": _axis("y", chart.y, chart.unit, chart), **shared},
+        "encoding": {"x": _axis("x", chart, chart.ticks), "y": _axis("y", chart, _decades(chart)), **shared},
         "config": _look(str(colours["text"]), str(colours["grid"])),
     }
 
@@ -110,13 +111,23 @@ def points(chart: Chart) -> list[dict[str, object]]:
     ]
 
 
-def _axis(field: str, title: str, unit: str, chart: Chart, ticks: tuple[float, ...] = ()) -> dict[str, Any]:
-    kind = "~s" if chart.logarithmic else "~g"
-    label = f"replace(format(datum.value, '~s'), regexp('([kMGT]?)$'), ' $1{unit}')" if unit else f"format(datum.value, '{kind}')"
-    axis: dict[str, Any] = {"title": title, "labelExpr": label, "tickCount": 4, "labelOverlap": True}
+def _decades(chart: Chart) -> tuple[float, ...]:
+    """The powers of ten between which the points lie, on a logarithmic axis."""
+    heights = [y for _, line in chart.lines for _, y in line if y > 0]
+    if not chart.logarithmic or not heights:
+        return ()
+    return tuple(10.0**power for power in range(floor(log10(min(heights))), ceil(log10(max(heights))) + 1))
+
+
+def _axis(field: str, chart: Chart, ticks: Sequence[float]) -> dict[str, Any]:
+    unit = chart.unit if field == "y" else ""
+    label = f"replace(format(datum.value, '~s'), regexp('([kMGT]?)$'), ' $1{unit}')" if unit else "format(datum.value, ',')"
+    axis: dict[str, Any] = {"title": getattr(chart, field), "labelExpr": label, "tickCount": 4, "labelOverlap": True}
     if ticks:
-        axis |= {"values": list(ticks), "labelExpr": "format(datum.value, ',')"}
-    scale = {"type": "log", "nice": False, "padding": 12} if chart.logarithmic else {"type": "linear"}
+        axis["values"] = list(ticks)
+    scale: dict[str, Any] = {"type": "log", "nice": False, "padding": 12} if chart.logarithmic else {"type": "linear"}
+    if ticks and field == "y":
+        scale |= {"domainMin": min(ticks), "domainMax": max(ticks), "padding": 0}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
 

@@ -12,6 +12,7 @@ from grader.web import charts, way
 from grader.web.access import Level, me, open_to
 from grader.web.house import ask, house, now
 from grader.web.listing import Listing, link, listing
+from grader.web.upload import PASTED
 
 MIMETYPES = {"py": "text/x-python; charset=utf-8", "ipynb": "application/x-ipynb+json", "zip": "application/zip"}
 
@@ -139,8 +140,10 @@ def _context(detail: SubmissionDetail, state: SubmissionState) -> dict[str, obje
     def place(frame: str) -> str | None:
         return link(code, frame)
 
+    name = "" if detail.row.filename == PASTED else detail.row.filename  # pasted code is in no file of theirs
+
     def paste(item: ExerciseReport, gradient: int) -> str | None:
-        return gradient_snippet(detail.row.filename, item, gradient, house().catalog.get(item.name))
+        return gradient_snippet(name, item, gradient, house().catalog.get(item.name))
 
     def chart(name: str, theme: str, what: str = "cost") -> str:
         grading = next((item.id for item in detail.gradings if item.current), 0)

@@ -58,10 +58,22 @@ def test_the_chart_is_an_image_of_our_own_that_the_browser_keeps(world: World, t
     assert answer.headers["Cache-Control"] == "private, max-age=86400"
     ET.fromstring(answer.text)
     text = (DARK if theme == "dark" else LIGHT)["text"]
-    for part in ("100 MB", "2k", "yours", "reference", "explicit Jacobian", "input entries", str(text)):
+    for part in ("100 MB", "2,048", "yours", "reference", "explicit Jacobian", "input entries", str(text)):
         assert part in answer.text, part
     for foreign in ("<script", "<style", "style=", "@import", "<image"):
         assert foreign not in answer.text
+
+
+def test_one_size_is_a_row_and_no_line(world: World) -> None:
+    submit(world, "ada", COSTLY)
+    job = world.engine.claim()
+    assert job is not None
+    made = report_for(job)
+    short = replace(BUILDS, entries=(725,), memory=(5,), reference=(5,), jacobian=(5,))
+    world.engine.finish(job, replace(made, exercises=(replace(made.exercises[0], cost=short),)))
+    page = world.client("ada").get(address(job.submission_id)).text
+    assert '<th scope="row" class="number">725' in page
+    assert 'class="chart' not in page
 
 
 def test_where_nothing_was_measured_there_is_no_chart(world: World) -> None:

@@ -17,6 +17,12 @@ STUDENT = (
     "/courses/nn",
     HOMEWORK,
     f"{HOMEWORK}/exercises/sin",
+    "/courses/nn/map",
+    "/exercises",
+    "/exercises?q=cooking",
+    "/exercises/map",
+    "/exercises/matvec",
+    "/exercises/lstm_step",
     "/courses/nn/submissions/1",
     "/courses/nn/submissions/3",
     "/courses/nn/submissions/4",
@@ -136,6 +142,32 @@ def test_the_chart_is_of_the_theme_and_is_there(browser: Browser, base: str) -> 
             expect(shown).to_be_visible()
             page.wait_for_function("theme => document.querySelector(`img.only-${theme}`).naturalWidth > 100", arg=theme)
             expect(page.locator("img.chart:visible")).to_have_count(1)
+
+
+def test_the_map_shows_the_lines_of_the_exercise_in_focus(browser: Browser, base: str) -> None:
+    with window(browser, base) as page:
+        sign_in(page, "ada")
+        page.goto("/exercises/map")
+        page.get_by_role("link", name="4.5 A fully connected layer on a batch").first.focus()
+        before = page.locator(".map-line.before")
+        expect(before).to_have_count(1)
+        expect(before).to_have_attribute("data-from", "matvec")
+        assert page.locator(".map-line.after").count() > 3
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="A fully connected layer on a batch")).to_be_visible()
+
+
+def test_the_catalogue_is_searched_without_a_script(browser: Browser, base: str) -> None:
+    with window(browser, base, width=390, script=False) as page:
+        sign_in(page, "ada")
+        page.get_by_role("link", name="Exercises").click()
+        page.get_by_label("Words").fill("norm")
+        page.get_by_label("Known from").select_option("CS231n A2")
+        page.get_by_label("Level").select_option("5, very hard")
+        page.get_by_role("button", name="Find").click()
+        expect(page.get_by_role("status")).to_have_text("1 exercise found.")
+        page.get_by_role("link", name="Group normalisation").click()
+        expect(page.locator("math").first).to_be_visible()
 
 
 def test_a_page_can_be_used_with_the_keyboard_alone(browser: Browser, base: str) -> None:

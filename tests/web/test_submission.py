@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from grader.service import assignments, submissions
 from grader.service.access import OPERATOR
 from grader.service.views import SubmissionDetail
+from grader.web.upload import PASTED
 from tests.web.world import RIGHT, WRONG, World, post, submit
 
 CODE = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
@@ -35,7 +36,7 @@ def test_a_wrong_submission_is_explained(world: World) -> None:
         "The gradient of x is wrong.",
         "The derivative of the sine is the cosine: &lt;look&gt;",
         "Wrong in 9 of 12 cases",
-        "<mark>0</mark>",
+        "<mark>✗0</mark>",
         "x (3,)",
         "7.3e-01",
         "Fails",
@@ -196,12 +197,13 @@ def test_each_counterexample_comes_with_lines_to_paste(world: World) -> None:
     assert "in the folder of your file" in page
 
 
-def test_the_code_of_a_notebook_is_pasted_first(world: World) -> None:
-    number = submit(world, "ada", NOTEBOOK, "hw1.ipynb")
+@pytest.mark.parametrize(("content", "name"), [(NOTEBOOK, "hw1.ipynb"), (WRONG, PASTED)])
+def test_code_that_is_in_no_module_is_pasted_first(world: World, content: bytes, name: str) -> None:
+    number = submit(world, "ada", content, name)
     world.engine.work()
     page = html.unescape(world.client("ada").get(address(number)).text)
     assert "# first paste the code that defines sin_vjp" in page
-    assert "from hw1" not in page
+    assert "import sin_vjp" not in page
     assert "prompt (or a notebook) first" in page
 
 
