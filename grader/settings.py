@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +72,32 @@ def _folder(text: str) -> Path:
     return path.absolute()
 
 
-def _folders(text: str) -> tuple[Path, ...]:
-    paths = tuple(Path(item).expanduser().absolute() for item in text.split(os.pathsep) if item)
-    for path in paths:
-        if not path.is_dir():
-            raise ValueError(f"there is no folder {path}; expected existing folders, separated by {os.pathsep!r}")
-    return paths
+def _places(text: str) -> tuple[Path, ...]:
+    """Folders: each item is the path of one, or the name of an importable package, whose folder is meant."""
+    return tuple(_place(item) for item in text.split(os.pathsep) if item)
+
+
+def _place(item: str) -> Path:
+    path = Path(item).expanduser().absolute()
+    folder = path if path.is_dir() else _package(item)
+    if folder is None:
+        raise ValueError(
+            f"there is no folder {path}, and no package {item!r} can be imported; "
+            f"expected folders or packages, separated by {os.pathsep!r}"
+        )
+    return folder
+
+
+def _package(name: str) -> Path | None:
+    """The folder of a package such as ``mycourse.exercises``; None when there is none of that name."""
+    if not all(part.isidentifier() for part in name.split(".")):
+        return None
+    try:
+        found = find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    locations = list(found.submodule_search_locations or ()) if found else []
+    return Path(locations[0]).absolute() if locations and Path(locations[0]).is_dir() else None
 
 
 def _modules(text: str) -> tuple[str, ...]:
@@ -152,9 +173,11 @@ class Settings:
         _consent, "Grade although a protection of the sandbox is missing; for your own code only. "
         f"It must be exactly the words `{UNPROTECTED}`.", "not set"))
     exercises: tuple[Path, ...] = field(default=(), metadata=_about(
-        _folders, f"Folders with exercises of your own, beside the bundled ones, separated by `{os.pathsep}`.", "none"))
+        _places, "Folders or importable packages with exercises of your own, beside the bundled ones, separated by "
+        f"`{os.pathsep}`.", "none"))
     reference: tuple[Path, ...] = field(default=(), metadata=_about(
-        _folders, f"Folders with the private halves of your own exercises, separated by `{os.pathsep}`.", "none"))
+        _places, f"Folders or importable packages with the private halves of your own exercises, separated by `{os.pathsep}`.",
+        "none"))
     lease_seconds: float = field(default=60.0, metadata=_about(
         _seconds(2, 86400), "How long a submission stays with a worker that was killed before another takes it up."))
     max_attempts: int = field(default=3, metadata=_about(

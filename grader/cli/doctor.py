@@ -84,10 +84,13 @@ def _protections(settings: Settings) -> Iterator[Finding]:
 
 def _exercises(settings: Settings) -> Iterator[Finding]:
     try:
-        found = list(open_catalog(settings).values())
+        catalog = open_catalog(settings)
+        found = list(catalog.values())
     except BadExercise as error:
         yield Finding("Exercises", "files", False, str(error), "Correct the file, GRADER_EXERCISES or GRADER_REFERENCE.")
         return
+    for problem in catalog.broken.values():
+        yield Finding("Exercises", "files", False, problem, "Correct the file, GRADER_EXERCISES or GRADER_REFERENCE.")
     yield Finding("Exercises", "public", bool(found), counted(len(found), "exercise"), "They were not installed: install again.")
     bare = [item.name for item in found if item.reference is None]
     detail = f"{len(found) - len(bare)} references" + (f"; slopes of the forward function judge {', '.join(bare[:8])}" if bare else "")

@@ -32,6 +32,8 @@ def exercises(module: str | None, level: int | None, course: str | None, search:
     """
     catalog = open_catalog(read_settings())
     everything = list(catalog.values())
+    for problem in catalog.broken.values():
+        note(f"warning: {problem}")
     modules = list(dict.fromkeys(item.module for item in everything))
     if module and not any(module.lower() in name.lower() for name in modules):
         raise Failed(f"no module is called {module!r}; there are: {', '.join(modules)}.")

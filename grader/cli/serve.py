@@ -70,7 +70,10 @@ def check_protections(settings: Settings) -> None:
 def run(settings: Settings, database: Database, server: socket.socket) -> None:
     """Start the workers, answer requests until told to stop, then let the workers finish."""
     engine = LocalEngine(settings)
-    app = create_app(settings, database, open_catalog(settings), engine)
+    catalog = open_catalog(settings)
+    for problem in (*catalog.notes, *catalog.broken.values()):
+        log.warning("%s", problem)
+    app = create_app(settings, database, catalog, engine)
 
     def ready() -> None:
         click.echo(f"The grader is at {address_of(server, settings.host)} (Ctrl-C ends it).")

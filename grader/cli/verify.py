@@ -94,6 +94,8 @@ def _agrees(result: Verification, reason: str) -> str:
 def _print_reasons(results: Sequence[Verification], tool: str, field: str, page: Page) -> None:
     """Which exercises a tool has proved, and for the others why it cannot."""
     tried = [result for result in results if result.cases]
+    if not tried:
+        return
     reasons = defaultdict(list)
     for result in tried:
         reasons[getattr(result, field)].append(result.exercise)

@@ -26,7 +26,8 @@ class UnknownExercise(KeyError):
 
 
 class Catalog(Mapping[str, Exercise]):
-    """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers.
+    """Exercises by name. Iterating loads every file, because the order is that of the curriculum numbers, and passes over
+    those that cannot be used.
 
     ``ideas`` holds the key idea of each module that has one, in Markdown. The exercises of ``courses`` are found as
     COURSE.NAME ("cs231n.conv"); they are not iterated over, for they say the same once more in other arrays.
@@ -46,6 +47,7 @@ class Catalog(Mapping[str, Exercise]):
         self._public = public
         self._private = private
         self._loaded: dict[str, Exercise] = {}
+        self._problems: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Exercise:
         """The exercise; raises UnknownExercise, or BadExercise when its files cannot be used."""
@@ -74,7 +76,22 @@ class Catalog(Mapping[str, Exercise]):
         return course in self.courses and own in self.courses[course].names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._public, key=lambda name: (_order(self[name].number), name)))
+        usable = self._public.keys() - self.broken.keys()
+        return iter(sorted(usable, key=lambda name: (_order(self[name].number), name)))
+
+    @property
+    def broken(self) -> Mapping[str, str]:
+        """The exercises whose files cannot be used, with what is wrong: one author's mistake does not close the others."""
+        return {name: problem for name in self._public if (problem := self._problem(name))}
+
+    def _problem(self, name: str) -> str:
+        if name not in self._problems:
+            self._problems[name] = ""
+            try:
+                self[name]
+            except BadExercise as error:
+                self._problems[name] = str(error)
+        return self._problems[name]
 
     def __len__(self) -> int:
         return len(self._public)
@@ -82,14 +99,7 @@ class Catalog(Mapping[str, Exercise]):
     @property
     def names(self) -> tuple[str, ...]:
         """All names in the order of the curriculum; those whose files cannot be used come last."""
-
-        def place(name: str) -> tuple[bool, tuple[int, ...], str]:
-            try:
-                return False, _order(self[name].number), name
-            except BadExercise:
-                return True, (), name
-
-        return tuple(sorted(self._public, key=place))
+        return (*self, *self.broken)
 
     def folder(self, name: str) -> Path:
         """Where the public file of an exercise is; raises UnknownExercise."""

@@ -1,5 +1,6 @@
 """Settings: what is refused and how it is said, what a default becomes, and that the documentation is true."""
 
+import os
 import re
 import stat
 from dataclasses import fields
@@ -28,6 +29,8 @@ BAD = [
     ("GRADER_LOG_LEVEL", "loud", "debug, info"),
     ("GRADER_IMPORTS", "scipy,os.path", "'os.path'"),
     ("GRADER_EXERCISES", "/no/such/folder", "/no/such/folder"),
+    ("GRADER_EXERCISES", "no_such_package.exercises", "no package 'no_such_package.exercises' can be imported"),
+    ("GRADER_REFERENCE", "json.decoder", "no package 'json.decoder'"),
     ("GRADER_DATA", __file__, "this is a file"),
     ("GRADER_HOST", "http://here", "address"),
     ("GRADER_TRUSTED_PROXIES", "-1", "from 0"),
@@ -125,3 +128,14 @@ def test_the_page_of_settings_is_what_the_code_says() -> None:
     page = Path(__file__).parents[2] / "docs" / "settings.md"
     assert page.read_text(encoding="utf-8") == as_markdown()
     assert re.findall(r"^\| `(\w+)`", as_markdown(), re.MULTILINE) == [PREFIX + item.name.upper() for item in fields(Settings)]
+
+
+def test_exercises_may_be_in_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("own_course", "own_course/exercises"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    both = os.pathsep.join(["own_course.exercises", str(tmp_path)])
+    settings = Settings.from_environment({"GRADER_EXERCISES": both})
+    assert settings.exercises == (tmp_path / "own_course" / "exercises", tmp_path)
+    assert settings.as_environment()["GRADER_EXERCISES"] == os.pathsep.join(map(str, settings.exercises))

@@ -58,3 +58,28 @@ def test_every_exercise_has_misconceptions_and_a_variant() -> None:
             assert len(exercise.reference.misconceptions) >= 2, exercise.name
             assert exercise.reference.accepted, exercise.name
         assert all(item in catalog for item in exercise.needs), exercise.name
+
+
+def test_an_exercise_of_a_bundled_name_is_told_and_never_joined_to_the_bundled_reference(tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text((exercise_folders()[0] / "softmax.py").read_text())
+    catalog = load_catalog([*exercise_folders(), tmp_path], reference_folders())
+    assert catalog.folder("softmax") == tmp_path
+    assert catalog["softmax"].reference is None
+    (note,) = catalog.notes
+    assert f'the exercise "softmax" in {tmp_path} replaces the one in {exercise_folders()[0]}; rename' in note
+
+
+def test_a_reference_of_a_bundled_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text((reference_folders()[0] / "softmax.py").read_text())
+    catalog = load_catalog(exercise_folders(), [*reference_folders(), tmp_path])
+    assert catalog["softmax"].reference is not None
+    assert [note.split(" in ")[0] for note in catalog.notes] == ['the reference "softmax"']
+
+
+def test_names_are_known_although_a_file_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("1 / 0\n")
+    catalog = load_catalog([*exercise_folders(), tmp_path], reference_folders())
+    assert catalog.names[0] == "sin"
+    assert catalog.names[-1] == "broken"
+    assert "broken" not in list(catalog)
+    assert "ZeroDivisionError" in catalog.broken["broken"]
