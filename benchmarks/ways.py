@@ -1,6 +1,7 @@
 """The ways of grading that are compared. Each runs in a process of its own and grades the chunks that it is sent.
 
-``python -m benchmarks.ways WAY`` reads lines ``{"first": 0, "count": 100}`` and answers each with what it cost:
+``python -m benchmarks.ways WAY`` says ``{"ready": WAY}``, or why it cannot be had here: ``{"missing": "..."}``. Then it reads
+lines ``{"first": 0, "count": 100, "right": 0.85}`` and answers each with what it cost:
 ``{"wall": s, "cpu": s, "wrong": submissions with another verdict than they deserve, "memory": {process: MiB}}``.
 """
 
@@ -10,13 +11,14 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.inprocess import SEED, bundled_catalog, suites, verdicts
 from benchmarks.measure import Sample, adopt_orphans, descendants, measure, resident_mib
 from benchmarks.submissions import EXERCISES, Submission, submissions
+from benchmarks.tools import Grade, Missing, Verdicts, nbgrader, otter, pytest_each
 from grader.intake.limits import IntakeLimits
 from grader.intake.read import read_submission
 from grader.sandbox.limits import Limits
@@ -26,8 +28,6 @@ from grader.values.assignment import Wanted
 from grader.values.report import Status
 
 ROOT = Path(__file__).resolve().parents[1]
-Verdicts = Mapping[str, bool]
-Grade = Callable[[Submission], Verdicts]
 
 
 @contextmanager
@@ -43,14 +43,14 @@ def ours() -> Iterator[Grade]:
             json.dumps(report.to_json(), allow_nan=False)
             return {item.name: item.status is Status.PASS for item in report.exercises}
 
-        yield grade
+        yield lambda chunk: list(map(grade, chunk))
 
 
 @contextmanager
 def bare() -> Iterator[Grade]:
     """The same checks in one process without isolation; reference and finite differences anew for each submission."""
     catalog = bundled_catalog()
-    yield lambda submission: verdicts(submission.text, catalog)
+    yield lambda chunk: [verdicts(item.text, catalog) for item in chunk]
 
 
 @contextmanager
@@ -58,14 +58,14 @@ def bare_shared() -> Iterator[Grade]:
     """The same checks in one process without isolation, with suites shared by all submissions."""
     catalog = bundled_catalog()
     shared = suites(catalog)
-    yield lambda submission: verdicts(submission.text, catalog, shared)
+    yield lambda chunk: [verdicts(item.text, catalog, shared) for item in chunk]
 
 
 @contextmanager
 def fresh() -> Iterator[Grade]:
     """A fresh ``python -I`` for each submission, without a sandbox."""
     with tempfile.TemporaryDirectory() as folder:
-        yield lambda submission: _in_new_process([], Path(folder), submission)
+        yield lambda chunk: [_in_new_process([], Path(folder), item) for item in chunk]
 
 
 @contextmanager
@@ -73,10 +73,19 @@ def fresh_boxed() -> Iterator[Grade]:
     """A fresh bubblewrap with a fresh ``python -I`` in it for each submission."""
     with tempfile.TemporaryDirectory() as folder:
         box = ["bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
-        yield lambda submission: _in_new_process(box, Path(folder), submission)
+        yield lambda chunk: [_in_new_process(box, Path(folder), item) for item in chunk]
 
 
-WAYS = {"ours": ours, "bare": bare, "bare_shared": bare_shared, "fresh": fresh, "fresh_boxed": fresh_boxed}
+WAYS = {
+    "ours": ours,
+    "bare": bare,
+    "bare_shared": bare_shared,
+    "fresh": fresh,
+    "fresh_boxed": fresh_boxed,
+    "pytest": pytest_each,
+    "nbgrader": nbgrader,
+    "otter": otter,
+}
 
 
 def _in_new_process(prefix: Sequence[str], folder: Path, submission: Submission) -> Verdicts:
@@ -91,18 +100,22 @@ def _in_new_process(prefix: Sequence[str], folder: Path, submission: Submission)
 
 def serve(way: str) -> None:
     """Grade the chunks named on standard input; a first small one, not counted, fills the caches."""
-    with WAYS[way]() as grade:
-        for submission in submissions(4, seed=1):
-            grade(submission)
+    with ExitStack() as stack:
+        try:
+            grade = stack.enter_context(WAYS[way]())
+        except Missing as error:
+            print(json.dumps({"missing": str(error)}), flush=True)
+            return
+        grade(submissions(2, seed=1))
         print(json.dumps({"ready": way}), flush=True)
         for line in sys.stdin:
             chunk = json.loads(line)
-            print(json.dumps(_graded(grade, submissions(chunk["count"], first=chunk["first"]))), flush=True)
+            print(json.dumps(_graded(grade, submissions(chunk["count"], first=chunk["first"], right=chunk["right"]))), flush=True)
 
 
 def _graded(grade: Grade, chunk: Sequence[Submission]) -> dict[str, object]:
     given: list[Verdicts] = []
-    sample: Sample = measure(lambda: given.extend(map(grade, chunk)))
+    sample: Sample = measure(lambda: given.extend(grade(chunk)))
     wrong = [item.name for item, got in zip(chunk, given, strict=True) if dict(got) != dict(item.right)]
     processes = [os.getpid(), *descendants(os.getpid())]
     memory = {str(number): round(resident_mib(pid), 1) for number, pid in enumerate(processes)}
