@@ -74,12 +74,13 @@ def print_statement(statement: str, console: Console) -> None:
 
 def _print_ways(ways: Ways, console: Console) -> None:
     """The three ways in one line each: the largest array, and the memory that was measured at the largest size."""
-    console.print(Text("\nThree ways, one answer", style="bold"))
+    at = f" (memory at {ways.over} = {ways.measured.sizes[-1]:,})" if ways.measured else ""
+    console.print(Text.assemble(("\nThree ways, one answer", "bold"), (at, "dim")))
     table = Table(box=None, padding=(0, 2), header_style="dim")
     table.add_column("way")
     table.add_column("largest array")
     if ways.measured:
-        table.add_column(f"memory at {ways.over} = {ways.measured.sizes[-1]:,}")
+        table.add_column("memory")
     for way in ways.ways:
         shape, _ = ways.largest(way, 1000)
         taken = (readable(getattr(ways.measured, way.key)[-1]),) if ways.measured else ()

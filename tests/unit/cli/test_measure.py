@@ -51,6 +51,6 @@ def test_numbers_are_kept_and_shown(own: Path, grader: Callable) -> None:
     assert "at 1,024 components" in ran.out
     assert list(json.loads((own / "exercises" / "ways.json").read_text())) == ["twice"]
     shown = grader("show", "twice").out
-    assert "memory at n = 1,024" in shown
+    assert "memory at n = 1,024)" in shown
     assert "(n, n)" in shown
     assert "8.4 MB" in shown
