@@ -18,9 +18,10 @@ from grader.exercise.spec import Exercise
 Values = Mapping[str, object]  # sizes (also those that follow) and parameters
 Length = Callable[[Values], int]
 FAR = 64
-SMALL = (2, 3, 4, 5, 6, 7, 8, 9)
-TRIES = 3000
-ENOUGH = 300  # choices of small sizes, of which those that meet most of what is missing are taken
+SMALL = (1, 2, 3, 4, 5, 6, 7, 8, 9)
+FEW = 2  # different sizes, in every second choice: so that several coincide
+TRIES = 4000
+ENOUGH = 500  # choices of small sizes, of which those that meet most of what is missing are taken
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Occasion:
 
 def occasions(exercise: Exercise) -> tuple[Occasion, ...]:
     """All of them for an exercise, whether they can happen or not."""
-    return (*_one_size(exercise), *_two_sizes(exercise), *_parameters(exercise), *_remainders(exercise), *_shapes(exercise))
+    one, two, parameters = _one_size(exercise), _two_sizes(exercise), _parameters(exercise)
+    return (*one, *two, *parameters, *_remainders(exercise), *_shapes(exercise), *_squares(exercise))
 
 
 def _lengths(exercise: Exercise) -> dict[str, Length]:
@@ -119,6 +121,19 @@ def _alike(one: Shape, other: Shape) -> Callable[[Values], bool]:
     return lambda values: [size(values) for size in one] == [size(values) for size in other]
 
 
+def _squares(exercise: Exercise) -> Iterator[Occasion]:
+    """The first axes of an input are as long as an axis of the output: a sum over the wrong axis has the right shape."""
+    for axis in dict.fromkeys(axis for shape in exercise.outputs for axis in shape):
+        for item in exercise.inputs:
+            for rank in range(2, len(item.shape) + 1):
+                lengths = (axis, *item.shape[:rank])
+                yield Occasion(" = ".join(map(str, lengths)), _all_alike(lengths))
+
+
+def _all_alike(lengths: Shape) -> Callable[[Values], bool]:
+    return lambda values: len({length(values) for length in lengths}) == 1 < lengths[0](values)
+
+
 @dataclass(frozen=True)
 class Choice:
     """Free sizes and parameters that are admissible, and all values that follow from them."""
@@ -151,8 +166,9 @@ def _drawn(exercise: Exercise, parameters: Sequence[Values], complete: Complete)
     rng = random.Random(0)
     count = 0
     for turn in range(TRIES):
-        sizes = {name: rng.choice(SMALL) for name in exercise.free_sizes}
-        chosen = parameters[turn % len(parameters)]
+        among = rng.sample(SMALL, FEW) if turn % 2 else SMALL[1:]
+        sizes = {name: rng.choice(among) for name in exercise.free_sizes}
+        chosen = parameters[turn // 2 % len(parameters)]
         values = complete(sizes, chosen)
         if values is not None:
             yield Choice(sizes, chosen, values)

@@ -7,11 +7,11 @@ What a mistake may hang on beside these, also of sizes that follow from others (
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from grader.exercise.occasions import missing
+from grader.exercise.occasions import FAR, missing
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
@@ -48,6 +48,7 @@ def regimes(exercise: Exercise) -> tuple[Regime, ...]:
     """All size and parameter choices of an exercise, without repetitions; raises BadExercise when none is admissible."""
     combinations = parameter_combinations(exercise)
     found = list(_designed(exercise, combinations))
+    found += _far(exercise, found, combinations)
     met = [item.values(exercise) for item in found]
     found += [
         Regime(label, item.sizes, item.parameters)
@@ -64,16 +65,41 @@ def regimes(exercise: Exercise) -> tuple[Regime, ...]:
 
 def _designed(exercise: Exercise, combinations: list[dict[str, object]]) -> Iterator[Regime]:
     """The choices that meet a wish each, every combination of parameters, and the author's own."""
-    turn, used = itertools.cycle(combinations), list[Mapping[str, object]]()
+    turn, used = combinations, list[Mapping[str, object]]()
     for label, wish in _wishes(exercise):
-        for item in _first(exercise, label, wish, itertools.islice(turn, len(combinations))):
+        for item in _first(exercise, label, wish, turn) or _with_another(exercise, label, wish, turn):
             used.append(item.parameters)
+            place = 1 + next(number for number, parameters in enumerate(turn) if parameters == item.parameters)
+            turn = turn[place:] + turn[:place]
             yield item
     for parameters in combinations:
         if parameters not in used:
             yield from _first(exercise, "this combination of parameters", _distinct, [parameters])
     for case in exercise.also:
         yield _author_asks(exercise, case, combinations[0])
+
+
+def _far(exercise: Exercise, found: Sequence[Regime], combinations: list[dict[str, object]]) -> Iterator[Regime]:
+    """Sizes that follow and were not large so far, because a stride made them small, are large once too."""
+    for name in exercise.sizes:
+        far = _is_far(name)
+        if not any(far(all_sizes(exercise, item.sizes, item.parameters)) for item in found):
+            wishes = (Wish(LADDER, {free: LARGE}, far) for free in exercise.free_sizes)
+            choices = (_first(exercise, f"{name} large", wish, combinations) for wish in wishes)
+            yield from next(filter(None, choices), [])
+
+
+def _is_far(name: str) -> Callable[[Mapping[str, int]], bool]:
+    return lambda sizes: sizes[name] > FAR
+
+
+def _with_another(exercise: Exercise, label: str, wish: "Wish", turn: Sequence[Mapping[str, object]]) -> list[Regime]:
+    """A size that cannot be large alone is large with another one."""
+    for other in exercise.free_sizes if LARGE in wish.fixed.values() else ():
+        found = _first(exercise, label, replace(wish, fixed={other: LARGE + 2, **wish.fixed}), turn)
+        if found:
+            return found
+    return []
 
 
 def _first(exercise: Exercise, label: str, wish: "Wish", turn: Iterable[Mapping[str, object]]) -> list[Regime]:

@@ -72,6 +72,8 @@ def test_every_size_is_distinct_equal_one_and_large_where_that_is_possible(name:
         ("conv2d", "p > q"),
         ("conv2d", "lo even"),
         ("concatenate", "m = p + q"),
+        ("makemore_mlp", "(b * e, h) = (h, v)"),
+        ("dilated_conv1d", "lo = n = l"),
     ],
 )
 def test_what_a_mistake_may_hang_on_happens(name: str, text: str) -> None:
@@ -101,6 +103,17 @@ def test_larger_inputs_come_with_the_first_cotangent_and_reach_far() -> None:
         again = next(case for case in cases if case.label == AGAIN)
         np.testing.assert_array_equal(again.cotangent, cases[0].cotangent)
         assert np.abs(again.inputs[0]).max() >= 7.9
+
+
+def test_what_cannot_be_large_alone_is_large_with_another() -> None:
+    assert any(choice.sizes["k"] > 64 for choice in regimes(CATALOG["dilated_conv1d"]))
+    assert any(choice.values(CATALOG["average_pool"])["ho"] > 64 for choice in regimes(CATALOG["average_pool"]))
+
+
+@pytest.mark.parametrize("name", ["conv2d", "dilated_conv1d", "group_norm"])
+def test_every_parameter_takes_turns(name: str) -> None:
+    chosen = [tuple(choice.parameters.values()) for choice in regimes(CATALOG[name])]
+    assert max(map(chosen.count, set(chosen))) <= len(chosen) / 2
 
 
 def test_small_cotangents_and_far_labels_and_masks_of_both_kinds_occur() -> None:
