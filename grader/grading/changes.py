@@ -108,6 +108,8 @@ def _binary(node: ast.BinOp) -> Changes:
         other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
         yield "term_left_out", left
         yield "term_left_out", right if isinstance(node.op, ast.Add) else ast.UnaryOp(ast.USub(), right)
+        if isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub)):
+            yield "terms_left_out", left.left
         yield "sign_of_a_term", ast.BinOp(left, other, right)
         yield "sign_of_a_term", ast.BinOp(ast.UnaryOp(ast.USub(), left), node.op, right)
     elif isinstance(node.op, ast.Pow):

@@ -11,6 +11,8 @@ from grader.grading import numeric
 from grader.grading.suite import GradientSuite, Suite, exact, reference_gradients, same
 
 HANDFUL = 5  # entries of a gradient
+EACH = 1000  # what working out a prediction costs beside its entries, counted in entries
+MOST = 5_000_000  # entries that may be worked out to explain one gradient
 KEPT = 4096  # entries of a result that is kept; larger ones are worked out again
 Predict = Callable[[int], np.ndarray | None]  # case index -> what should have come back; None: an exception
 
@@ -27,6 +29,18 @@ class Hypothesis:
     everywhere: bool = False
 
 
+@dataclass
+class Work:
+    """How many entries were worked out so far: the measure of what explaining costs, the same on every machine."""
+
+    entries: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """Whether no more guesses are to be tried."""
+        return self.entries >= MOST
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One wrong gradient: what came back (``arrays``, one per judged case, None where nothing did), for gradient ``index``,
@@ -38,6 +52,7 @@ class Evidence:
     raised: tuple[bool, ...] = ()
     remembered: dict[Any, Any] = field(default_factory=dict, compare=False)  # what was worked out already
     shared: dict[Any, Any] = field(default_factory=dict, compare=False)  # the same, for all gradients of the exercise
+    work: Work = field(default_factory=Work, compare=False)
 
     @property
     def name(self) -> str:
@@ -95,9 +110,14 @@ class Evidence:
 
         return self.alike((key, index), work)
 
-    def alike(self, key: object, work: Callable[[], tuple[np.ndarray, ...] | None]) -> np.ndarray | None:
-        """This gradient out of what ``work`` gives for all gradients; it is done once for each key."""
-        found = self.shared[key] if key in self.shared else work()
+    def alike(self, key: tuple[Any, int], work: Callable[[], tuple[np.ndarray, ...] | None]) -> np.ndarray | None:
+        """This gradient out of what ``work`` gives for all gradients of a case; it is done once for each key, of which the
+        case is the second part."""
+        if key in self.shared:
+            found = self.shared[key]
+        else:
+            found = work()
+            self.work.entries += EACH + sum(array.size for array in self.suite.cases[key[1]].inputs)
         if found is None or sum(array.size for array in found) <= KEPT:
             self.shared[key] = found
         return None if found is None or len(found) != len(self.suite.gradients) else np.asarray(found[self.index])
@@ -150,6 +170,7 @@ def confirmed(hypothesis: Hypothesis, evidence: Evidence, where: Sequence[int] |
         if evidence.arrays[index] is None and not died:
             continue  # not called any more, or something that cannot be compared
         predicted = hypothesis.predict(index)
+        evidence.work.entries += EACH // 10 + int(np.prod(evidence.gradient.shapes[index]))
         if died or predicted is None:
             if not died or predicted is not None:
                 return False

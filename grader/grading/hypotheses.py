@@ -22,15 +22,16 @@ def explain(evidence: Evidence, where: Sequence[int] | None = None) -> Hypothesi
 
 
 def hypotheses(e: Evidence) -> Iterator[Hypothesis]:
-    """All general hypotheses about one gradient, most specific first; what they predict is worked out once."""
+    """All general hypotheses about one gradient, most specific first; what they predict is worked out once. They end early
+    where a great amount of work explained nothing."""
     singles: Iterator[Hypothesis] = e.once("singles", lambda: map(kept, single(e)))
     known: list[Hypothesis] = e.once("hypotheses", list)
     place = 0
-    while place < len(known) or _one_more(known, singles):
+    while place < len(known) or (not e.work.enough and _one_more(known, singles)):
         yield known[place]
         place += 1
     for item in known:
-        if item.name not in ALONE:
+        if item.name not in ALONE and not e.work.enough:
             yield from about_factors(e, item.predict, f"{item.text} Besides, it is", item.name)
 
 
@@ -63,4 +64,4 @@ def about_the_program(e: Evidence) -> Iterator[Hypothesis]:
 
 
 def _of_variant(e: Evidence, number: int, variant: Variant) -> Predict:
-    return lambda index: e.alike(("variant", number, index), lambda: evaluate(variant.function, e.case(index)))
+    return lambda index: e.alike((("variant", number), index), lambda: evaluate(variant.function, e.case(index)))

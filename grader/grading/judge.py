@@ -6,12 +6,12 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from grader.exercise.spec import Misconception
 from grader.grading import numeric
 from grader.grading.agreement import empty, errors, kinks, stability
 from grader.grading.check import TOLD, Finding, Submitted, run
 from grader.grading.checks import CHECKS
-from grader.grading.diagnosis import Diagnosis, diagnose, recognise
+from grader.grading.diagnosis import Diagnosis, diagnose
+from grader.grading.patterns import pattern
 from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
 from grader.grading.words import praise, story, summary
 from grader.values.call import Answers, Kind, Outcome
@@ -163,18 +163,19 @@ def _ended(suite: Suite, answers: Answers) -> tuple[int, Outcome] | None:
 def _stopped(suite: Suite, answers: Answers, points: float, index: int, outcome: Outcome) -> ExerciseReport:
     """An exercise in which some call raised, exited, looped ... Its score is 0, but what it returned may still tell why."""
     status = STATUS_OF.get(outcome.kind, Status.NOT_ATTEMPTED)
-    names = [item.name for item in suite.gradients]
-    found = recognise(suite, names, _returned(suite, answers), answers) if outcome.kind is Kind.RAISED else {}
-    report = stopped(suite, status, story(suite, answers, index, outcome), points)
-    gradients = tuple(_named(item, found.get(item.name)) for item in report.gradients)
+    raised = [item.kind is Kind.RAISED for item in answers.outcomes[: suite.judged]]
+    told = pattern(suite.exercise, suite.cases[: suite.judged], raised) if outcome.kind is Kind.RAISED else None
+    explained = outcome.kind is Kind.RAISED and suite.exercise.reference is not None
+    bad = {item.name: raised for item in suite.gradients} if explained else {}
+    found = diagnose(suite, bad, _returned(suite, answers), answers)
+    report = stopped(suite, status, story(suite, answers, index, outcome, told), points)
+    gradients = tuple(_named(item, found.get(item.name, Diagnosis())) for item in report.gradients)
     lines = tuple(f"{frame.label}, line {frame.line}: {frame.text}".rstrip(": ") for frame in outcome.frames)
     return replace(report, gradients=gradients, traceback=lines, printed=answers.printed)
 
 
-def _named(report: GradientReport, misconception: Misconception | None) -> GradientReport:
-    if misconception is None:
-        return report
-    return replace(report, misconception=misconception.name, hint=misconception.text)
+def _named(report: GradientReport, reason: Diagnosis) -> GradientReport:
+    return replace(report, misconception=reason.misconception, hypothesis=reason.hypothesis, hint=reason.text)
 
 
 def _returned(suite: Suite, answers: Answers) -> dict[str, tuple[np.ndarray | None, ...]]:

@@ -32,6 +32,7 @@ class Variant:
 
 WORDS = {
     "term_left_out": "lacks a term: is there a second way in which {name} reaches the output?",
+    "terms_left_out": "has only the first of several terms: is a mean, a variance or a sum taken for a constant?",
     "factor_left_out": "lacks a factor: go through the chain rule link by link.",
     "factor_twice": "has a factor twice: go through the chain rule link by link.",
     "sign_of_a_term": "has the wrong sign in one of its terms.",

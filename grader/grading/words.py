@@ -29,8 +29,8 @@ def praise(suite: Suite) -> str:
     return message
 
 
-def story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
-    """One sentence or two about how a call ended."""
+def story(suite: Suite, answers: Answers, index: int, outcome: Outcome, told: str | None = None) -> str:
+    """One sentence or two about how a call ended; ``told`` is the pattern of the cases in which it raised."""
     words = {
         "name": suite.function,
         "signature": suite.exercise.signature,
@@ -44,9 +44,12 @@ def story(suite: Suite, answers: Answers, index: int, outcome: Outcome) -> str:
         return f"The file stopped before {suite.function} could be called: {detail}.{look}"
     if outcome.kind is Kind.UNWRITTEN and " returned None; " in outcome.detail:
         return f"{outcome.detail.partition(': ')[2]}. It looks unwritten."
+    if outcome.kind is Kind.RAISED and outcome.detail.partition(": ")[2].startswith(f"{suite.function} returned"):
+        return f"{outcome.detail.partition(': ')[2]} (for {words['where']})."
     worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
     also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
-    return STORIES[outcome.kind].format(**words) + also
+    pattern = f" {told}".replace(" it is wrong exactly", " it fails exactly").replace(" it is right exactly", " it works exactly")
+    return STORIES[outcome.kind].format(**words) + also + (pattern if told and worked else "")
 
 
 def summary(gradients: Sequence[GradientReport]) -> str:
