@@ -54,6 +54,7 @@ OPENING = frozenset({"{", r"\begin", r"\left"})
 CLOSING = frozenset({"}", r"\end", r"\right"})
 PARTED = frozenset({r"\\", r"\qquad"})
 PRIMES = frozenset("′″‴")
+LOW = frozenset("fgjpqyβγζημξρςφχψ")  # letters that reach below the line
 BARS = frozenset("|‖")
 THIN = "0.1667em"
 DIGITS = dict(zip("0123456789", "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split(), strict=True))
@@ -135,6 +136,8 @@ def _space(element: Element) -> None:
         if child.tag == "msup" and (child[1].text or " ") in PRIMES:  # the sign is high and small by itself
             child.tag, child[1].tag = "mrow", "mo"
             child[1].attrib.update(lspace="0em", rspace="0em")
+        if child.tag in ("msub", "msubsup") and (child[0].text or " ") in LOW:
+            _raise_index(child)
         name = child.text or ""
         if child.tag == "mo" and name in BARS:
             child.attrib.update(lspace="0em", rspace="0em")
@@ -142,6 +145,13 @@ def _space(element: Element) -> None:
             child.tag = "mo"
             close = after is None or after.text in ("(", "[")
             child.attrib.update(lspace="0em" if before is None or before.tag == "mo" else THIN, rspace="0em" if close else THIN)
+
+
+def _raise_index(element: Element) -> None:
+    """Let an index stand below y as high as below x: browsers put it below the letter's own tail."""
+    base = Element("mpadded", depth="0em")
+    base.append(element[0])
+    element[0] = base
 
 
 def _fence_matrices(element: Element) -> None:

@@ -132,3 +132,8 @@ def test_names_of_functions_have_their_space_and_primes_their_size() -> None:
     assert "<mi>ab</mi>" not in mathml(r"\mathrm{ab}", display=False)
     assert '<mrow><mi>c</mi><mo lspace="0em" rspace="0em">′</mo></mrow>' in mathml("c'", display=False)
     assert "<msup>" in mathml("c^2", display=False)
+
+
+def test_an_index_stands_as_high_below_a_letter_with_a_tail() -> None:
+    assert '<msub><mpadded depth="0em"><mi>y</mi></mpadded><mi>i</mi></msub>' in mathml("y_i", display=False)
+    assert "mpadded" not in mathml("x_i + y^2", display=False)
