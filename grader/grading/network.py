@@ -23,6 +23,7 @@ from grader.values.report import ExerciseReport, PartReport, PartStatus, Status
 
 FRESH = 1_000_003  # added to the seed: cases of the same sizes as the hidden ones, with other values
 EXPLAINED = (Status.FAIL, Status.INVALID, Status.ERROR, Status.NOT_ATTEMPTED)
+TELLING = (Kind.RETURNED, Kind.RAISED, Kind.UNUSABLE, Kind.NOTHING, Kind.UNWRITTEN)
 WHOLE = ""  # in the place of a part's name: the network of all functions
 NUMBERS = {ADD: -1, "rows": -2}
 Asked = tuple[str, tuple[Call, ...]]
@@ -89,6 +90,8 @@ def explain(exercise: Exercise, report: ExerciseReport, functions: Mapping[str, 
         return report
     scenes = _scenes(exercise, report.seed)
     alone = dict(zip(exercise.plan.parts, ask([_alone(exercise, part, scenes) for part in exercise.plan.parts]), strict=True))
+    if any(outcome.kind not in TELLING for answers in alone.values() for outcome in answers.outcomes):
+        return report  # a process ended, or the time was over: what is missing says nothing about a part
     judged = {part: _judge(exercise, part, scenes, answers) for part, answers in alone.items()}
     wrong = [part for part, found in judged.items() if found]
     groups = [wrong] if wrong else [[part] for part in exercise.plan.parts]
@@ -102,7 +105,8 @@ def explain(exercise: Exercise, report: ExerciseReport, functions: Mapping[str, 
     gradients = report.gradients
     if healing:  # the parts say what is wrong: shapes of a dozen inputs for each gradient would bury it
         gradients = tuple(replace(item, hint="", failed_shapes=()) for item in gradients)
-    explained = replace(report, parts=parts, gradients=gradients, message=f"{report.message} {_story(parts, healed=bool(healing))}")
+    told = f"{report.message} {_story(parts, healed=bool(healing))}"
+    explained = replace(report, parts=parts, gradients=gradients, message=told)
     return _credited(explained) if wrong and healing else explained
 
 
@@ -160,7 +164,8 @@ def _unusable(exercise: Exercise, scene: Scene, number: int, outcome: Outcome) -
     if outcome.kind in (Kind.UNWRITTEN, Kind.NOTHING):
         return "is not written yet"
     if outcome.kind is not Kind.RETURNED:
-        return f"does not get that far: {outcome.detail or outcome.kind.value}"
+        verb = "raises" if outcome.kind is Kind.RAISED else "returns"
+        return f"{verb} {outcome.detail}"
     if len(outcome.arrays) != len(part.gradients):
         return f"returns {len(outcome.arrays)} arrays instead of {len(part.gradients)} ({listed(part.gradients)})"
     for name, got, (_, right) in zip(part.gradients, outcome.arrays, scene.pulled[number], strict=True):

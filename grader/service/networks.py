@@ -28,8 +28,8 @@ class Untrainable(Exception):
 class Asks(Protocol):
     """Where the student's code runs."""
 
-    def run(self, tasks: Sequence[Task]) -> Run:
-        """All calls of all tasks."""
+    def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
+        """All calls of all tasks; ``apart``: unseen by what ran earlier tasks."""
         ...
 
 
@@ -90,7 +90,10 @@ def judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
 
 
 def explained(session: Asks, mine: Own, report: ExerciseReport) -> ExerciseReport:
-    """The report of a network that is wrong, with what is known of its parts: the code is called again, twice."""
+    """The report of a network that is wrong, with what is known of its parts: the code is called again.
+
+    Each part is called in a process of its own, because the cotangent of one part is what the next one should have returned.
+    """
     return network.explain(mine.exercise, report, mine.names, partial(_ask, session, mine))
 
 
@@ -100,7 +103,7 @@ def _ask(session: Asks, mine: Own, asked: Sequence[network.Asked]) -> list[Answe
         room = ROOM + 64 * max(_bytes(call) for call in calls)
         task = mine.task("network", calls, room) if part == network.WHOLE else mine.part_task(part, calls, room)
         tasks.append(replace(task, exercise=f"{task.exercise}/{number}"))
-    answers = session.run(tasks).answers
+    answers = [session.run([task], apart=True).answers[0] for task in tasks]
     pairs = zip(asked, answers, strict=True)
     return [_without_output(found) if part and len(mine.needs[part]) == 2 else found for (part, _), found in pairs]
 

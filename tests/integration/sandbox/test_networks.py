@@ -130,6 +130,26 @@ def test_what_a_function_prints_while_a_network_is_taken_apart_is_not_told(grade
     assert alone.printed.count("seen") <= cases + 1  # one for each hidden case, and the repetition of the first
 
 
+def test_a_part_cannot_find_what_it_should_return_where_others_are_tried(grader: Grader) -> None:
+    """What affine gets at its first place is what relu should have returned: a relu that looks for it must not find it."""
+    search = """import gc
+    wanted = g * (x > 0)
+    if x.size < 4 or not wanted.any():
+        return wanted
+    first = int(np.flatnonzero(wanted)[0])
+    for item in gc.get_objects():
+        if type(item) is memoryview and item.nbytes > 1000:
+            numbers = np.frombuffer(item.cast("B")[: item.nbytes // 8 * 8])
+            for place in np.flatnonzero(np.isclose(numbers, wanted[first], rtol=1e-9, atol=0)) - first:
+                if place >= 0 and np.allclose(numbers[place : place + x.size], wanted, rtol=1e-9):
+                    return wanted
+    return g * 0"""
+    thief = RIGHT.replace("return g * (x > 0)", search)
+    report = grade(grader, thief)
+    assert report.status is not Status.PASS
+    assert [part.name for part in report.parts if part.detail] == ["relu"]
+
+
 def test_learning_never_costs_or_earns_points(grader: Grader) -> None:
     for text in (RIGHT, DIVERGES):
         plain, taught = grade(grader, text), grade(grader, text, learn=True)
