@@ -22,9 +22,10 @@ EXAMPLE = "out, cache = relu_forward(x)\ndx = relu_backward(dout, cache)"
 
 @dataclass(frozen=True)
 class StandIn:
-    """A module of the course that students import ("needle.autograd"), as a text that is run beside their code."""
+    """A module of the course that students import, as a text that is run beside their code; ``path`` is where it lies
+    ("needle/autograd.py")."""
 
-    name: str
+    path: str
     text: str
 
 
@@ -79,15 +80,13 @@ def read_bridge(
     if lost := [name for name in (*kept, *gradients) if name not in bound - set(cotangents)]:
         raise BadExercise(f"the calls never assign {lost[0]!r}; a right example is\n{EXAMPLE}")
     used = {node.id for item in body for node in ast.walk(item) if isinstance(node, ast.Name)}
-    calls = _called(body, used - bound - KNOWN)
-    needs = tuple(dict.fromkeys(ast.unparse(item.func) for item in calls))
+    needs = tuple(dict.fromkeys(node.id for node in _used(body, used - bound - KNOWN)))
     if not needs:
-        raise BadExercise(f"the calls call no function of the student; a right example is\n{EXAMPLE}")
-    call = next(ast.unparse(item) for item in calls if ast.unparse(item.func) == needs[-1])
+        raise BadExercise(f"the calls use no function of the student; a right example is\n{EXAMPLE}")
     end = max(index for index, item in enumerate(body) if set(kept) & set(_assigned([item]))) + 1
     unit = not set(cotangents) & used
     script = _script(body, end, _Names(needs, tuple(inputs), cotangents, kept, gradients))
-    return Bridge(lines, needs, tuple(kept), gradients, cotangents, unit, call, script, dict(observed))
+    return Bridge(lines, needs, tuple(kept), gradients, cotangents, unit, _call(body, needs[-1]), script, dict(observed))
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,17 @@ def _assigned(body: Sequence[ast.stmt]) -> Iterator[str]:
                 yield node.arg
 
 
-def _called(body: Sequence[ast.stmt], needs: Collection[str]) -> list[ast.Call]:
-    """The calls of the student's functions, in the order of the text."""
+def _used(body: Sequence[ast.stmt], names: Collection[str]) -> list[ast.Name]:
+    """Where the student's functions and classes are named, in the order of the text."""
+    found = [node for item in body for node in ast.walk(item) if isinstance(node, ast.Name) and node.id in names]
+    return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _call(body: Sequence[ast.stmt], name: str) -> str:
+    """How the student's function is called, or a method of their class; as text."""
     calls = [node for item in body for node in ast.walk(item) if isinstance(node, ast.Call)]
-    own = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id in needs]
-    return sorted(own, key=lambda node: (node.lineno, node.col_offset))
+    own = [node for node in calls if ast.unparse(node.func).partition(".")[0] == name]
+    return ast.unparse(own[0]) if own else name
 
 
 def _script(body: Sequence[ast.stmt], end: int, names: _Names) -> str:

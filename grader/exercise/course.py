@@ -170,8 +170,7 @@ class Course:
 
 
 def _stand_in(path: Path, folder: Path) -> StandIn:
-    parts = path.relative_to(folder).with_suffix("").parts
-    return StandIn(".".join(parts[:-1] if parts[-1] == "__init__" else parts), path.read_text(encoding="utf-8"))
+    return StandIn(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
 
 
 def _parameters(function: Function, base: Exercise, shapes: tuple[Any, ...]) -> tuple[tuple[Input, ...], tuple[Parameter, ...]]:

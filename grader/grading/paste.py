@@ -30,7 +30,8 @@ def gradient_snippet(file: str, report: ExerciseReport, gradient: int, exercise:
         return None
     outputs = len(exercise.outputs) if exercise else 1
     if exercise and exercise.bridge:
-        return _bridged(exercise.bridge, module_of(file), gradient - 1, example, outputs)
+        place = exercise.gradients.index(report.gradients[gradient].name)
+        return _bridged(exercise.bridge, module_of(file), place, example, outputs)
     names = [f"{report.name}_forward", f"{report.name}_backward"] if both else [f"{report.name}_vjp"]
     *forward, function = report.functions or names
     return snippet(function, module_of(file), gradient - both, example, forward="".join(forward), outputs=outputs)

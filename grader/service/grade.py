@@ -14,14 +14,14 @@ from grader.exercise.catalog import Catalog
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 from grader.grading import learning, network, passes
-from grader.grading.cost import Yardstick, assess, with_cost, yardsticks
+from grader.grading.cost import Yardstick, assess, with_cost, wrong_when_large, yardsticks
 from grader.grading.judge import judge, stopped
 from grader.grading.naming import in_course_names
 from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
 from grader.service import networks
-from grader.service.runnable import Reason, both_passes, caller, unrunnable, why_missing, with_stand_ins
+from grader.service.runnable import Reason, both_passes, caller, own_frames, unrunnable, why_missing, with_stand_ins
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
 from grader.values.call import Answers, Call, Kind, Run, Task, Usage
@@ -162,11 +162,25 @@ class Grader:
         for name in right.keys() - self._sticks.keys():
             self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed, stopwatch)
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
+        wrong = self._wrong_when_large(session, right, {name: fast.cases for name, (fast, _) in sticks.items()})
 
         def measure(cases: Sequence[tuple[str, Case]]) -> Sequence[Usage | None]:
             return session.measure([right[name].alone(case) for name, case in cases])
 
-        return assess(sticks, measure) if sticks else {}
+        return wrong | assess({name: sticks[name] for name in sticks if name not in wrong}, measure)
+
+    def _wrong_when_large(
+        self, session: Session, right: Mapping[str, Prepared], cases: Mapping[str, Sequence[Case]]
+    ) -> dict[str, Cost]:
+        """What is no longer right on inputs that are measured: else a solution could do less there than it was asked."""
+        asked = [(name, case) for name in cases for case in cases[name]]
+        answers = session.run([right[name].alone(case) for name, case in asked], apart=True).answers if asked else ()
+        found: dict[str, Cost] = {}
+        for (name, case), answer in zip(asked, answers, strict=False):
+            cost = wrong_when_large(self._catalog[name], case, _gradients(right[name], answer).outcomes[0])
+            if cost is not None:
+                found.setdefault(name, cost)
+        return found
 
     def train(self, source: Source, name: str, *, steps: int, seed: int, seconds: float) -> Learning:
         """How a submission's functions, put together as the network ``name``, learn handwritten digits. Nothing is graded.
@@ -275,6 +289,7 @@ def _one(
         return networks.explained(session, prepared.own, networks.judged(suite, answers, points))
     if not prepared.task.forward:
         return judge(suite, answers, points)
+    answers = own_frames(source, answers)
     raised = next((outcome for outcome in answers.outcomes if outcome.kind is Kind.RAISED), None)
     guilty = caller(source, raised.frames, prepared.needs) if raised else None
     suite = replace(suite, function=guilty) if guilty else suite

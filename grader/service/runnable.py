@@ -7,10 +7,11 @@ import ast
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
-from grader.values.call import Frame
+from grader.values.call import Answers, Frame
 from grader.values.report import Status
 from grader.values.source import Chunk, Module, Source
 
@@ -26,8 +27,12 @@ def both_passes(source: Source, name: str) -> bool:
 def with_stand_ins(source: Source, bridges: Iterable[Bridge]) -> Source:
     """The submission with the modules that its course has and it imports; a file of its own stands before one of that name."""
     taken = {module.name for module in source.modules}
-    wanted = {item.name: item.text for bridge in bridges for item in bridge.stand_ins if item.name not in taken}
-    more = [Module(name, f"{name.replace('.', '/')}.py", (Chunk(name, text),)) for name, text in wanted.items()]
+    found = {
+        item.path: Module(PurePosixPath(item.path).stem, item.path, (Chunk(item.path, item.text),))
+        for bridge in bridges
+        for item in bridge.stand_ins
+    }
+    more = [module for module in found.values() if module.name not in taken]
     return replace(source, modules=(*more, *source.modules))
 
 
@@ -65,6 +70,16 @@ def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function:
     if problem := next(filter(None, map(_problem, source.modules)), None):
         text += f" Perhaps because of this: {problem}"
     return Status.MISSING, text
+
+
+def own_frames(source: Source, answers: Answers) -> Answers:
+    """The answers with the lines of the student's own code only, not those of a course's modules."""
+    own = {chunk.label for module in source.modules for chunk in module.chunks}
+    outcomes = [
+        replace(item, frames=tuple(frame for frame in item.frames if frame.label in own)) if item.frames else item
+        for item in answers.outcomes
+    ]
+    return replace(answers, outcomes=tuple(outcomes))
 
 
 def caller(source: Source, frames: Sequence[Frame], needs: Sequence[str]) -> str | None:

@@ -1,0 +1,137 @@
+# assignment: needle
+
+"""Operator implementations."""
+
+from numbers import Number
+from typing import Optional, List, Tuple, Union
+
+from ..autograd import NDArray
+from ..autograd import Op, Tensor, Value, TensorOp
+from ..autograd import TensorTuple, TensorTupleOp
+import numpy
+
+from ..backend_selection import array_api, BACKEND
+from .ops_tuple import *
+
+
+class EWiseMul(TensorOp):
+    def compute(self, a: NDArray, b: NDArray):
+        return a * b
+
+    def gradient(self, out_grad: Tensor, node: Tensor):
+        lhs, rhs = node.inputs
+        return out_grad * rhs, out_grad * lhs
+
+
+def multiply(a, b):
+    return EWiseMul()(a, b)
+
+
+class EWiseDiv(TensorOp):
+    def compute(self, a, b):
+        return a / b
+
+    def gradient(self, out_grad, node):
+        a, b = node.inputs
+        return out_grad / b, -out_grad * a / (b * b)
+
+
+class Negate(TensorOp):
+    def compute(self, a):
+        return -a
+
+    def gradient(self, out_grad, node):
+        return negate(out_grad)
+
+
+def negate(a):
+    return Negate()(a)
+
+
+class Log(TensorOp):
+    def compute(self, a):
+        return array_api.log(a)
+
+    def gradient(self, out_grad, node):
+        return out_grad / node.inputs[0]
+
+
+class Exp(TensorOp):
+    def compute(self, a):
+        return array_api.exp(a)
+
+    def gradient(self, out_grad, node):
+        return multiply(out_grad, exp(node.inputs[0]))
+
+
+def exp(a):
+    return Exp()(a)
+
+
+class ReLU(TensorOp):
+    def compute(self, a):
+        return array_api.maximum(a, 0)
+
+    def gradient(self, out_grad, node):
+        mask = node.realize_cached_data() > 0
+        return out_grad * Tensor(mask)
+
+
+class MatMul(TensorOp):
+    def compute(self, a, b):
+        return a @ b
+
+    def gradient(self, out_grad, node):
+        a, b = node.inputs
+        return matmul(out_grad, transpose(b)), matmul(transpose(a), out_grad)
+
+
+def matmul(a, b):
+    return MatMul()(a, b)
+
+
+class Transpose(TensorOp):
+    def __init__(self, axes: Optional[tuple] = None):
+        self.axes = axes
+
+    def compute(self, a):
+        return array_api.swapaxes(a, *(self.axes or (-1, -2)))
+
+    def gradient(self, out_grad, node):
+        return transpose(out_grad, self.axes)
+
+
+def transpose(a, axes=None):
+    return Transpose(axes)(a)
+
+
+class BroadcastTo(TensorOp):
+    def __init__(self, shape):
+        self.shape = shape
+
+    def compute(self, a):
+        return array_api.broadcast_to(a, self.shape)
+
+    def gradient(self, out_grad, node):
+        shape = node.inputs[0].shape
+        padded = (1,) * (len(self.shape) - len(shape)) + tuple(shape)
+        axes = tuple(i for i, (old, new) in enumerate(zip(padded, self.shape)) if old == 1)
+        return summation(out_grad, axes).reshape(shape)
+
+
+class Summation(TensorOp):
+    def __init__(self, axes: Optional[tuple] = None):
+        self.axes = axes
+
+    def compute(self, a):
+        return array_api.sum(a, axis=self.axes)
+
+    def gradient(self, out_grad, node):
+        shape = list(node.inputs[0].shape)
+        for axis in self.axes or range(len(shape)):
+            shape[axis] = 1
+        return out_grad.reshape(shape).broadcast_to(node.inputs[0].shape)
+
+
+def summation(a, axes=None):
+    return Summation(axes)(a)
