@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.exercise.digits import FEEDS
 from grader.exercise.plan import ADD, ROWS, Plan, Step, Training, trace
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import TAG, Exercise, ExerciseTag, Function, Reference
@@ -73,6 +74,7 @@ def composed(exercise: Exercise, others: Mapping[str, Exercise]) -> Exercise:
         plan = trace(exercise.forward, tuple(item.name for item in exercise.inputs), tag.training)
         parts = {name: others[name] for name in plan.parts}
         _check(plan, parts, exercise)
+        _check_training(tag.training, exercise)
     except (KeyError, BadExercise) as error:
         raise BadExercise(f"{exercise.name}.py: {error}") from None
     built = _built(plan, parts, exercise)
@@ -205,6 +207,16 @@ def _check(plan: Plan, parts: Mapping[str, Exercise], exercise: Exercise) -> Non
     lost = [item.name for index, item in enumerate(exercise.inputs) if item.has_gradient and index not in reached]
     if lost:
         raise BadExercise(f'no way leads from the output back to "{lost[0]}"; use it, or write real(gradient=False)')
+
+
+def _check_training(training: Training, exercise: Exercise) -> None:
+    """That data is fed to inputs that there are, and whatever is not learned is fed."""
+    names = {item.name for item in exercise.inputs}
+    for name, kind in training.feeds.items():
+        if name not in names or kind not in FEEDS:
+            raise BadExercise(f'Training feeds "{name}" with "{kind}"; inputs are {", ".join(names)}, feeds {", ".join(FEEDS)}')
+    if hungry := [item.name for item in exercise.inputs if not item.has_gradient and item.name not in training.feeds]:
+        raise BadExercise(f'"{hungry[0]}" has no gradient, so it must be fed in Training, as in {{"{hungry[0]}": "pixels"}}')
 
 
 def _check_call(told: str, step: Step, part: Exercise) -> None:

@@ -58,6 +58,23 @@ def test_a_plan_that_cannot_be_used_is_refused(shapes: str, inputs: str, body: s
     assert str(caught.value).startswith("mine.py")
 
 
+@pytest.mark.parametrize(
+    ("feeds", "told"),
+    [
+        ('{"y": "pixels"}', 'Training feeds "y" with "pixels"; inputs are'),
+        ('{"x": "pictures"}', "feeds pixels, letters, image, labels, labels_by_row, targets"),
+        ("{}", '"t" has no gradient, so it must be fed in Training'),
+    ],
+)
+def test_data_goes_to_inputs_that_there_are(feeds: str, told: str, tmp_path: Path) -> None:
+    catalog = load(tmp_path, "(n,d),(n,d)->()", "x, t: real(gradient=False)", 'return part("mean_squared_error")(x, t)')
+    path = tmp_path / "mine.py"
+    path.write_text(path.read_text().replace("Training({}", f"Training({feeds}"), encoding="utf-8")
+    with pytest.raises(BadExercise) as caught:
+        catalog["mine"]
+    assert told in str(caught.value)
+
+
 def test_a_network_of_a_network_is_refused(tmp_path: Path) -> None:
     load(tmp_path, "(n)->(n)", "x", "return sin(x)")
     (tmp_path / "outer.py").write_text((tmp_path / "mine.py").read_text().replace("mine", "outer").replace('"sin"', '"mine"'))
