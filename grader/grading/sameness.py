@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 from enum import Enum
 from typing import Any
 
-from grader.values.report import CheckResult, CostKind, ExerciseReport, GradientReport, Report
+from grader.values.report import CheckResult, CostKind, ExerciseReport, GradientReport, PartReport, Report
 
 LONGEST = 160
 VERSIONS = ("version", "grader", "numpy")
-PARTS = ("exercises", "gradients", "checks", "cost", *VERSIONS)
+PARTS = ("exercises", "gradients", "checks", "parts", "cost", "learning", *VERSIONS)
 MEASURED = "(measured)"  # stands for what another run measures anew
 
 
@@ -23,8 +23,8 @@ def changed_versions(stored: Report, again: Report) -> list[str]:
 
 
 def differences(stored: Report, again: Report) -> list[str]:
-    """What differs between two reports, a sentence each; none when they say the same. Versions are not compared, and of what a
-    solution costs only its kind, since memory and time are measured anew."""
+    """What differs between two reports, a sentence each; none when they say the same. Versions are not compared, nor how a
+    network learned (the clock may have stopped it), and of what a solution costs only its kind, since it is measured anew."""
     one, other = _plain(stored), _plain(again)
     return [*_fields("", one, other), *_by_name(one.exercises, other.exercises)]
 
@@ -36,7 +36,6 @@ def _plain(report: Report) -> Report:
 
 
 def _unmeasured(item: ExerciseReport) -> ExerciseReport:
-    item = replace(item, learning=None)  # a training may have been stopped by the clock
     if item.cost is None:
         return item
     checks = tuple(replace(check, detail=check.detail.replace(item.cost.text, MEASURED)) for check in item.checks)
@@ -53,6 +52,8 @@ def _by_name(stored: Iterable[ExerciseReport], again: Iterable[ExerciseReport]) 
         gradients = [{item.name: item for item in report.gradients} for report in (one, other)]
         yield from _items(f"{name}, gradient of ", *gradients)
         yield from _items(f"{name}, check ", _checks(one), _checks(other))
+        parts = [{item.function: item for item in report.parts} for report in (one, other)]
+        yield from _items(f"{name}, part ", *parts)
 
 
 def _checks(report: ExerciseReport) -> dict[str, CheckResult]:
@@ -74,7 +75,7 @@ def _cost(name: str, stored: ExerciseReport, again: ExerciseReport) -> Iterator[
 
 
 def _fields(where: str, one: Any, other: Any) -> Iterator[str]:
-    assert isinstance(one, Report | ExerciseReport | GradientReport | CheckResult)
+    assert isinstance(one, Report | ExerciseReport | GradientReport | CheckResult | PartReport)
     for name in (item.name for item in fields(one) if item.name not in PARTS):
         before, after = getattr(one, name), getattr(other, name)
         if before != after:

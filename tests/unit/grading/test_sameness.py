@@ -5,7 +5,19 @@ from dataclasses import fields, replace
 import pytest
 
 from grader.grading.sameness import changed_versions, differences
-from grader.values.report import CheckResult, Cost, CostKind, Counterexample, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import (
+    CheckResult,
+    Cost,
+    CostKind,
+    Counterexample,
+    ExerciseReport,
+    GradientReport,
+    Learning,
+    PartReport,
+    PartStatus,
+    Report,
+    Status,
+)
 
 EXAMPLE = Counterexample((("g", [1.0]),), {"stride": 2}, [1.0], [0.5], [True])
 GRADIENT = GradientReport("w", Status.FAIL, "averages", None, 0.5, "reference", "Hint.", 3, 9, ("w (1, 2)",), EXAMPLE)
@@ -99,3 +111,13 @@ def test_tuples_that_became_lists_in_the_database_are_the_same() -> None:
     example = replace(EXAMPLE, arguments=arguments, parameters={"p": (1, 2)})
     stored = replace(EXAMPLE, arguments=arguments, parameters={"p": [1, 2]})
     assert differences(with_gradient(counterexample=stored), with_gradient(counterexample=example)) == []
+
+
+def test_of_a_network_its_parts_are_compared_and_how_it_learned_is_not() -> None:
+    part = PartReport("relu", "relu_vjp", PartStatus.WRONG, ("h2 = relu(h1)",), "relu_vjp gives a wrong gradient of x.")
+    learned = Learning((0,), (2.0,), (2.0,), 0.1, 0.9, "It learned.")
+    report = with_exercise(parts=(part,), learning=learned)
+    assert differences(report, with_exercise(parts=(part,))) == []
+    [told] = differences(report, with_exercise(parts=(replace(part, status=PartStatus.RIGHT),)))
+    assert told == "affine, part relu_vjp: status was wrong, is right."
+    assert differences(report, with_exercise()) == ["affine, part relu_vjp: was there and is not any more."]
