@@ -132,6 +132,7 @@ def _assignment_page(wrong: str = "", pasted: str = "") -> str:
         exercises={} if hidden else known(assignment()),
         phase=phase,
         hidden=hidden,
+        coming=None if course().role.covers(Role.TA) else way.next_task(course(), way.mine()),
         wrong=wrong,
         pasted=pasted,
         limit=house().settings.upload_bytes,

@@ -8,9 +8,11 @@ from flask import url_for
 from tests.web.page_rules import broken_rules
 from tests.web.world import WRONG, World, post, submit
 
+MANY = re.compile("/exercises/(?!sin|matvec|map)")  # pages of the catalogue, which are alike for everybody
+
 
 def pages(world: World, who: str) -> list[str]:
-    """The addresses that can be opened by ``who``, found by following links."""
+    """The addresses that can be opened by ``who``, found by following links; all of the catalogue by otto alone."""
     client = world.client(who)
     seen: set[str] = set()
     waiting = ["/", "/password"]
@@ -25,6 +27,7 @@ def pages(world: World, who: str) -> list[str]:
             continue
         assert broken_rules(answer.text) == [], address
         links = re.findall(r'<a [^>]*href="(/[^"#?]*|\?[^"#]*)', answer.text)
+        links = [link for link in links if who == "otto" or not MANY.match(link)]
         waiting += [link if link.startswith("/") else address.split("?")[0] + link.replace("&amp;", "&") for link in links]
     return sorted(seen)
 
