@@ -24,5 +24,10 @@ def absolute_value(x: real(away_from=0.0)):
 
     Return the gradient with respect to $x$, shaped like $x$. The sign of $g$ has no part in the choice of the slope:
     the VJP is linear in $g$, here as everywhere.
+
+    For example:
+
+        >>> absolute_value_vjp(np.array([1.0, 2.0, -3.0]), np.array([2.0, -1.0, -4.0]))
+        array([1.0, -2.0, 3.0])
     """
     return np.maximum(x, -x)

@@ -23,5 +23,11 @@ def affine(x: real(), w: real(), b: real()):
 
     Return the gradients of $x$, $w$ and $b$, in this order and each shaped like its input. The layer does not know
     what loss comes after it: if a mean over the batch is taken there, its $1/n$ is already inside $g$.
+
+    For example:
+
+        >>> affine_vjp(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0, 5.0]]),
+        ...     np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([0.0, 1.0]))
+        (array([[5.0, 11.0, 17.0]]), array([[3.0, 6.0], [4.0, 8.0], [5.0, 10.0]]), array([1.0, 2.0]))
     """
     return x @ w + b

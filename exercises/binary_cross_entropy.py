@@ -25,5 +25,10 @@ def binary_cross_entropy(p: real(0.05, 0.95), labels: mask()):
 
     Return the gradient of $p$, shaped like it. The labels are integers and have no gradient. All probabilities are
     between 0.05 and 0.95.
+
+    For example:
+
+        >>> binary_cross_entropy_vjp(1.0, np.array([0.5, 0.8]), np.array([1, 0]))
+        array([-1.0, 2.5])
     """
     return -np.sum(labels * np.log(p) + (1 - labels) * np.log(1.0 - p)) / p.shape[0]

@@ -23,5 +23,10 @@ def centre_columns(x: real()):
     matrix for one column, and at the transpose of that matrix.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> centre_columns_vjp(np.array([[1.0, 2.0], [5.0, 2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]]))
+        array([[-2.0, 0.0], [2.0, 0.0]])
     """
     return x - np.sum(x, axis=0, keepdims=True) / x.shape[0]

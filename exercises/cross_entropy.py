@@ -23,6 +23,11 @@ def cross_entropy(logits: real(extreme=1000.0), labels: integers("c")):
     is a scalar, so $g$ is a single number, which is not always 1.
 
     Return the gradient of the logits, shaped like them. The labels are integers and have no gradient.
+
+    For example:
+
+        >>> cross_entropy_vjp(1.0, np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]), np.array([2, 1]))
+        array([[0.106, 0.106, -0.212], [0.288, -0.394, 0.106]])
     """
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -8,7 +8,7 @@ from grader.exercise import exercise, real
     number="2.4",
     module="Linear operators",
     level=2,
-    needs=("matvec",),
+    needs=("multiply", "negate"),
     known_from=("HIPS autograd",),
     empty=("n",),
 )
@@ -22,5 +22,10 @@ def cross_product(a: real(), b: real()):
     of its factors. The identity $g \cdot (u \times v) = u \cdot (v \times g)$ says the rest.
 
     Return the gradients of $a$ and $b$, in this order.
+
+    For example:
+
+        >>> cross_product_vjp(np.array([[1.0, 0.0, 2.0]]), np.array([[1.0, 2.0, 3.0]]), np.array([[4.0, 5.0, 6.0]]))
+        (array([[10.0, -2.0, -5.0]]), array([[-4.0, -1.0, 2.0]]))
     """
     return np.cross(a, b)

@@ -25,5 +25,10 @@ def cumulative_sum(x: real()):
     follow one entry: $x_{ij}$ is part of some of the totals, and its gradient collects from exactly these.
 
     Return the gradient with respect to $x$, shaped like $x$. Rows do not mix.
+
+    For example:
+
+        >>> cumulative_sum_vjp(np.array([[1.0, 2.0, 4.0]]), np.array([[5.0, 6.0, 7.0]]))
+        array([[7.0, 6.0, 4.0]])
     """
     return np.cumsum(x, axis=1)

@@ -21,5 +21,10 @@ def divide(x: real(), y: nonzero()):
     larger denominator makes the quotient smaller; and what happens to that when $y$ is negative?
 
     Return the gradients of $x$ and $y$, in this order. No entry of $y$ is near 0.
+
+    For example:
+
+        >>> divide_vjp(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([2.0, -4.0]))
+        (array([0.5, -0.5]), array([-0.75, -0.5]))
     """
     return x / y

@@ -21,5 +21,10 @@ def dot_product(x: real(), y: real()):
     linear in each of its two arguments, as long as the other one is held still.
 
     Return the gradients of $x$ and $y$, in this order.
+
+    For example:
+
+        >>> dot_product_vjp(2.0, np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+        (array([6.0, 8.0]), array([2.0, 4.0]))
     """
     return x @ y

@@ -22,5 +22,10 @@ def downsample(x: real(), *, step: one_of(2, 3)):
     $y$: this map has no inverse, but it has a transpose like every other.
 
     Return the gradient with respect to $x$, shaped like $x$. The length of $x$ need not be a multiple of the step.
+
+    For example:
+
+        >>> downsample_vjp(np.array([1.0, 2.0]), np.array([5.0, 6.0, 7.0, 8.0]), step=2)
+        array([1.0, 0.0, 2.0, 0.0])
     """
     return x[::step]

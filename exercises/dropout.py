@@ -24,5 +24,10 @@ def dropout(x: real(), kept: mask(), *, keep: one_of(0.5, 0.8, 0.3)):
     libraries the parameter of dropout is the probability of the opposite.
 
     Return the gradient with respect to $x$, shaped like $x$. The mask has no gradient.
+
+    For example:
+
+        >>> dropout_vjp(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]), np.array([1, 0, 1]), keep=0.5)
+        array([2.0, 0.0, 6.0])
     """
     return x * kept / keep

@@ -25,5 +25,11 @@ def embedding(W: real(), indices: integers("v")):
 
     Return the gradient with respect to $W$, shaped like the whole table. The indices are integers and have no
     gradient.
+
+    For example:
+
+        >>> embedding_vjp(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]),
+        ...     np.array([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]), np.array([2, 0, 2]))
+        array([[3.0, 4.0], [0.0, 0.0], [6.0, 8.0]])
     """
     return W[indices]

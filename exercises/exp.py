@@ -23,5 +23,10 @@ def exp(x: real()):
     that it is the gradient: it says how fast $y_i$ grows with $x_i$, and $g_i$ says how much that matters to the loss.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> exp_vjp(np.array([1.0, 2.0]), np.array([0.0, 1.0]))
+        array([1.0, 5.437])
     """
     return np.exp(x)

@@ -23,5 +23,10 @@ def finite_difference(x: real()):
     the matrix, $n$ rows and $n + 1$ columns, shows what to put there.
 
     Return the gradient with respect to $x$, which has one entry more than $g$.
+
+    For example:
+
+        >>> finite_difference_vjp(np.array([1.0, 2.0]), np.array([5.0, 6.0, 8.0]))
+        array([-1.0, -1.0, 2.0])
     """
     return x[1:] - x[:-1]

@@ -8,7 +8,7 @@ from grader.exercise import exercise, real
     number="2.11",
     module="Linear operators",
     level=4,
-    needs=("permute", "matvec"),
+    needs=("permute", "full_convolution"),
     known_from=("HIPS autograd",),
 )
 def fourier_transform(x: real()):

@@ -24,6 +24,11 @@ def huber_loss(x: real(), t: real(gradient=False), *, delta: one_of(1.0, 0.5, 2.
 
     Return the gradient of $x$, shaped like it. The targets are data: they are passed, but no gradient is asked for
     them.
+
+    For example:
+
+        >>> huber_loss_vjp(2.0, np.array([1.0, 5.0]), np.array([0.5, 0.0]), delta=1.0)
+        array([1.0, 2.0])
     """
     r = x - t
     size = r * np.sign(np.real(r))

@@ -24,5 +24,10 @@ def log(x: positive()):
     formula in its input, not in its output.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> log_vjp(np.array([1.0, 2.0]), np.array([2.0, 4.0]))
+        array([0.5, 0.5])
     """
     return np.log(x)

@@ -26,6 +26,11 @@ def log_softmax(x: real(extreme=1000.0)):
 
     Return the gradient with respect to $x$, shaped like $x$. Adding a constant to all scores of a row changes
     nothing, so each row of the gradient has a known sum, whatever $g$ is.
+
+    For example:
+
+        >>> log_softmax_vjp(np.array([[1.0, 0.0, 2.0]]), np.array([[0.0, 0.0, 1.0]]))
+        array([[0.364, -0.636, 0.272]])
     """
     shifted = x - x.max(axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))

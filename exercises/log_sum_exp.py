@@ -27,6 +27,11 @@ def log_sum_exp(x: real(extreme=1000.0)):
 
     Return the gradient with respect to $x$, shaped like $x$. One of the hidden cases has scores of 1000, where the
     exponentials overflow; subtracting the same number from all scores of a row helps, and changes nothing else.
+
+    For example:
+
+        >>> log_sum_exp_vjp(np.array([3.0]), np.array([[0.0, 0.0, 1.0]]))
+        array([[0.636, 0.636, 1.728]])
     """
     largest = x.max(axis=1, keepdims=True)
     return largest[:, 0] + np.log(np.sum(np.exp(x - largest), axis=1))

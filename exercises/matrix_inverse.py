@@ -22,5 +22,10 @@ def matrix_inverse(A: well_conditioned()):
     matrix product what becomes of each of them when $g$ comes back. For $n = 1$ it has to be the derivative of $1/a$.
 
     Return the gradient with respect to $A$, shaped like $A$. The matrix is far from singular, and it is not symmetric.
+
+    For example:
+
+        >>> matrix_inverse_vjp(np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([[2.0, 0.0], [0.0, 4.0]]))
+        array([[-0.25, 0.0], [0.0, 0.0]])
     """
     return np.linalg.inv(A)

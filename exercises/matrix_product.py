@@ -24,5 +24,11 @@ def matrix_product(A: real(), B: real()):
     square: then several wrong ways fit too, and only the sum decides.
 
     Return the gradients of $A$ and $B$, in this order and each shaped like its input.
+
+    For example:
+
+        >>> matrix_product_vjp(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0, 5.0]]),
+        ...     np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+        (array([[5.0, 11.0, 17.0]]), array([[3.0, 6.0], [4.0, 8.0], [5.0, 10.0]]))
     """
     return A @ B

@@ -31,5 +31,11 @@ def matvec(W: real(), x: real()):
     Return the gradients of $W$ and $x$, in this order: $\bar W$ is shaped like $W$, $\bar x$ like $x$. When you are
     unsure about a transpose, let the shapes $(m, n)$, $(n)$ and $(m)$ decide, and then check that they decide it for
     a square $W$ too.
+
+    For example:
+
+        >>> matvec_vjp(np.array([1.0, 2.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
+        ...     np.array([7.0, 8.0, 9.0]))
+        (array([[7.0, 8.0, 9.0], [14.0, 16.0, 18.0]]), array([9.0, 12.0, 15.0]))
     """
     return W @ x

@@ -22,5 +22,10 @@ def max_over_axis(x: distinct()):
     among them, but all the shares together make up $g_i$ and no more.
 
     Return the gradient with respect to $x$, shaped like $x$. Each row makes its own choice.
+
+    For example:
+
+        >>> max_over_axis_vjp(np.array([5.0, 6.0]), np.array([[1.0, 3.0, 2.0], [6.0, 4.0, 5.0]]))
+        array([[0.0, 5.0, 0.0], [6.0, 0.0, 0.0]])
     """
     return x.max(axis=1)

@@ -21,5 +21,10 @@ def multiply(x: real(), y: real()):
     the factor that moves. So the backward pass needs both inputs again, which is why frameworks keep them.
 
     Return the gradients of $x$ and $y$, in this order.
+
+    For example:
+
+        >>> multiply_vjp(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([5.0, 6.0]))
+        (array([5.0, 12.0]), array([3.0, 8.0]))
     """
     return x * y

@@ -23,5 +23,10 @@ def negate(x: real()):
     Which matrix is $L$ here, and what is its transpose?
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> negate_vjp(np.array([1.0, -2.0]), np.array([5.0, 6.0]))
+        array([-1.0, 2.0])
     """
     return -x

@@ -24,5 +24,11 @@ def outer_product(u: real(), v: real()):
     have a name: you are looking for two products of a matrix and a vector.
 
     Return the gradients of $u$ and $v$, in this order.
+
+    For example:
+
+        >>> outer_product_vjp(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([1.0, 2.0]),
+        ...     np.array([3.0, 4.0, 5.0]))
+        (array([26.0, 62.0]), array([9.0, 12.0, 15.0]))
     """
     return np.outer(u, v)

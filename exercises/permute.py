@@ -22,5 +22,11 @@ def permute(x: real(), p: permutation()):
 
     Return the gradient with respect to $x$. The permutation is an integer array and has no gradient. Inputs have at
     least five entries.
+
+    For example:
+
+        >>> permute_vjp(np.array([10.0, 20.0, 30.0, 40.0, 50.0]), np.array([1.0, 2.0, 3.0, 4.0, 5.0]),
+        ...     np.array([2, 0, 1, 4, 3]))
+        array([20.0, 30.0, 10.0, 50.0, 40.0])
     """
     return x[p]

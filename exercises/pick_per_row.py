@@ -24,5 +24,10 @@ def pick_per_row(x: real(), labels: integers("c")):
     slice and an array takes whole columns. The difference is easy to miss on the way back.
 
     Return the gradient with respect to $x$, shaped like $x$. The labels are integers and have no gradient.
+
+    For example:
+
+        >>> pick_per_row_vjp(np.array([5.0, 6.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([2, 0]))
+        array([[0.0, 0.0, 5.0], [6.0, 0.0, 0.0]])
     """
     return x[np.arange(x.shape[0]), labels]

@@ -21,5 +21,10 @@ def power(x: positive(), p: real()):
     write $x^p = e^{p \log x}$ and use what you know about the exponential.
 
     Return the gradients of $x$ and $p$, in this order.
+
+    For example:
+
+        >>> power_vjp(np.array([1.0, 1.0]), np.array([2.0, 3.0]), np.array([3.0, 2.0]))
+        (array([12.0, 6.0]), array([5.545, 9.888]))
     """
     return x**p

@@ -25,5 +25,10 @@ def product(x: with_zeros()):
     pass.
 
     Return the gradient with respect to $x$, shaped like $x$. The cotangent $g$ is a single number.
+
+    For example:
+
+        >>> product_vjp(2.0, np.array([3.0, 0.0, 5.0]))
+        array([0.0, 30.0, 0.0])
     """
     return np.prod(x)

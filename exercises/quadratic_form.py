@@ -21,5 +21,10 @@ def quadratic_form(x: real(), A: real()):
     ways contribute the same. Here $A$ is any square matrix.
 
     Return the gradients of $x$ and $A$, in this order. The cotangent $g$ is a single number.
+
+    For example:
+
+        >>> quadratic_form_vjp(2.0, np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]]))
+        (array([24.0, 42.0]), array([[2.0, 4.0], [4.0, 8.0]]))
     """
     return x @ A @ x

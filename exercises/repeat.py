@@ -24,5 +24,10 @@ def repeat(x: real(), *, times: one_of(2, 3)):
     important than another, and no one takes an average: making more copies gives the entry more influence.
 
     Return the gradient with respect to $x$, shaped like $x$. Mind in which order the copies lie in $g$.
+
+    For example:
+
+        >>> repeat_vjp(np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0]), times=2)
+        array([3.0, 7.0])
     """
     return np.repeat(x, times)

@@ -16,7 +16,7 @@ def residual_block(x: real(), W: real()):
     r"""A residual block
 
     Each of the $n$ rows of $x$ goes through a layer, and the result is added to what went in:
-    $$Y = X + \tanh(X W) .$$
+    $$y = x + \tanh(x W) .$$
     Networks with a hundred layers could be trained only after such shortcuts had been put around them.
 
     There are two ways from $x$ to the output, one around the layer and one through it, and the gradient of $x$ adds

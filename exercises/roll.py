@@ -25,5 +25,10 @@ def roll(x: real(), *, shift: one_of(1, 3, -2)):
     of them is the permutation itself, except for a few shifts that undo themselves.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> roll_vjp(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]), shift=1)
+        array([2.0, 3.0, 1.0])
     """
     return np.roll(x, shift)

@@ -25,5 +25,10 @@ def row_norm(x: nonzero()):
     it. At the origin there is a kink; the rows here stay away from it.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> row_norm_vjp(np.array([10.0, 13.0]), np.array([[3.0, 4.0], [5.0, 12.0]]))
+        array([[6.0, 8.0], [5.0, 12.0]])
     """
     return np.sqrt(np.sum(x * x, axis=1))

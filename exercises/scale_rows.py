@@ -23,5 +23,11 @@ def scale_rows(x: real(), s: real()):
     with length 1, and so it must be in the gradient.
 
     Return the gradients of $x$ and $s$, in this order, of shapes $(n, d)$ and $(n, 1)$.
+
+    For example:
+
+        >>> scale_rows_vjp(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]]),
+        ...     np.array([[10.0], [20.0]]))
+        (array([[10.0, 20.0], [60.0, 80.0]]), array([[17.0], [53.0]]))
     """
     return x * s

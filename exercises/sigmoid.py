@@ -24,5 +24,10 @@ def sigmoid(z: real()):
     formula in one of them.
 
     Return the gradient with respect to $z$, shaped like $z$.
+
+    For example:
+
+        >>> sigmoid_vjp(np.array([4.0, 1.0]), np.array([0.0, 2.0]))
+        array([1.0, 0.105])
     """
     return 1.0 / (1.0 + np.exp(-z))

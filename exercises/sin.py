@@ -36,5 +36,10 @@ def sin(x: real()):
 
     Return the gradient with respect to $x$, shaped like $x$. Ask yourself two things: at which point is the
     derivative taken, and where does $g$ enter?
+
+    For example:
+
+        >>> sin_vjp(np.array([2.0, 1.0]), np.array([0.0, 1.0]))
+        array([2.0, 0.54])
     """
     return np.sin(x)

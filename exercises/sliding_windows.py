@@ -25,5 +25,11 @@ def sliding_windows(x: real(), *, size: one_of(3, 2, 4), stride: one_of(1, 2, 3)
     You know what happens to the gradient when something is copied; here the copies just stand in unusual places.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> sliding_windows_vjp(np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]]),
+        ...     np.array([[7.0, 8.0, 9.0, 10.0]]), size=2, stride=1)
+        array([[1.0, 5.0, 9.0, 6.0]])
     """
     return np.lib.stride_tricks.sliding_window_view(x, size, axis=1)[:, ::stride]

@@ -41,6 +41,11 @@ def softmax(x: real(extreme=1000.0)):
     say about the sum of a row of the gradient?
 
     Return the gradient with respect to $x$, shaped like $x$. Rows do not mix.
+
+    For example:
+
+        >>> softmax_vjp(np.array([[1.0, 0.0, 2.0]]), np.array([[0.0, 0.0, 1.0]]))
+        array([[-0.077, -0.289, 0.366]])
     """
     e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)

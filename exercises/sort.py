@@ -24,5 +24,10 @@ def sort(x: distinct()):
     the hidden cases has such a pair.
 
     Return the gradient with respect to $x$, shaped like $x$. The order of $g$ follows the output, not the input.
+
+    For example:
+
+        >>> sort_vjp(np.array([10.0, 20.0, 30.0, 40.0]), np.array([3.0, 1.0, 4.0, 2.0]))
+        array([30.0, 10.0, 40.0, 20.0])
     """
     return np.sort(x)

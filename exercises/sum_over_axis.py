@@ -24,5 +24,10 @@ def sum_over_axis(x: real()):
 
     Return the gradient with respect to $x$, shaped like $x$. When $m = n$, numpy lets you make the mistake of using
     the wrong axis without a complaint.
+
+    For example:
+
+        >>> sum_over_axis_vjp(np.array([1.0, 2.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+        array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]])
     """
     return np.sum(x, axis=1)

@@ -24,5 +24,10 @@ def tanh(x: real(extreme=1000.0)):
     two places before you use it, and mind which of $x$ and $y$ it is a formula in.
 
     Return the gradient with respect to $x$, shaped like $x$.
+
+    For example:
+
+        >>> tanh_vjp(np.array([1.0, 2.0]), np.array([0.0, 1.0]))
+        array([1.0, 0.84])
     """
     return np.tanh(x)

@@ -26,6 +26,11 @@ def variance(x: real()):
 
     Return the gradient with respect to $x$, shaped like $x$. Adding a constant to a row does not change its variance;
     what does this say about the sum of a row of the gradient?
+
+    For example:
+
+        >>> variance_vjp(np.array([3.0, 6.0]), np.array([[1.0, 2.0, 3.0], [4.0, 4.0, 7.0]]))
+        array([[-2.0, 0.0, 2.0], [-4.0, -4.0, 8.0]])
     """
     centred = x - np.sum(x, axis=1, keepdims=True) / x.shape[1]
     return np.sum(centred * centred, axis=1) / x.shape[1]

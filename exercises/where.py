@@ -23,5 +23,11 @@ def where(m: mask(), x: real(), y: real()):
     rectifier and the maximum of two vectors are all choices of this kind; they differ in who sets the mask.
 
     Return the gradients of $x$ and $y$, in this order. The mask is given as integers and has no gradient.
+
+    For example:
+
+        >>> where_vjp(np.array([1.0, 2.0, 3.0]), np.array([1, 0, 1]), np.array([4.0, 5.0, 6.0]),
+        ...     np.array([7.0, 8.0, 9.0]))
+        (array([1.0, 0.0, 3.0]), array([0.0, 2.0, 0.0]))
     """
     return np.where(m, x, y)

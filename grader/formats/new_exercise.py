@@ -34,13 +34,14 @@ def NAME(x: real(), s: real(), *, offset: one_of(0.0, 1.5)):
     where $\\beta$ is the parameter `offset`. It may lead the student's thoughts to the answer, but does not give it: what
     was stretched over the rows on the way forward, and what does that mean on the way back?
 
-    Each call after the three arrows is run when the exercise is proved; numbers may be rounded.
+    Return the gradients of $x$ and $s$, in this order and each shaped like its input.
+
+    For example:
 
         >>> NAME_vjp(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([5.0, 6.0]), offset=0.0)
-        (array([[ 5., 12.]]), array([3., 8.]))
-
-    Return the gradients of $x$ and $s$, in this order and each shaped like its input.
+        (array([[5.0, 12.0]]), array([3.0, 8.0]))
     """
+    # What stands after the three arrows above is run when the exercise is proved; its numbers may be rounded.
     # The forward pass. Slopes of it are the final judge of every answer, so it must give the same each time.
     return np.multiply(x, s + offset)
 '''

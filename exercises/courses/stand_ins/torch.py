@@ -1,4 +1,4 @@
-"""Stands in for PyTorch where functions with a backward pass of their own are graded: tensors are numpy arrays with torch's names."""
+"""Stands in for PyTorch where functions with their own backward pass are graded: numpy arrays under the names of torch."""
 
 import types
 
