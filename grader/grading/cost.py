@@ -17,9 +17,10 @@ from grader.exercise.cases import Case, draw_case, generator
 from grader.exercise.shape import BadExercise
 from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations, regimes
 from grader.exercise.spec import Exercise
+from grader.grading import numeric
 from grader.grading.suite import evaluate
 from grader.values.assignment import CostPolicy
-from grader.values.call import Usage
+from grader.values.call import Kind, Outcome, Usage
 from grader.values.report import CheckResult, Cost, CostKind, ExerciseReport
 
 LOOP_ENTRIES = (1_000, 6_000)
@@ -33,6 +34,7 @@ LEAST_SECONDS = 3e-9  # for a further entry: shorter ones of a reference are los
 JACOBIAN_SHARE = 0.25
 REFERENCE_FACTOR = 8.0
 SLACK_BYTES = 2 << 20
+ALIKE = 1e-3  # how far, in the measure of the checks, a solution may be off on a large input: further than any rounding
 STEPS = 2_000  # of the loop that is a yardstick
 NOT_LEAN = 0.75  # the share of its score that a solution keeps where cost is worth points
 ABOUT = (1_000, 10_000)  # the numbers of entries for which a Jacobian's memory is told
@@ -107,6 +109,26 @@ def assess(sticks: Mapping[str, Sticks], measure: Measure) -> dict[str, Cost]:
         suspect = None in usages or _builds(large, usages)
         found[name] = _alone(name, sticks[name], measure) if suspect else _cost(large, usages, ratio)
     return {name: cost for name, cost in found.items() if cost is not None}
+
+
+def wrong_when_large(exercise: Exercise, case: Case, outcome: Outcome) -> Cost | None:
+    """The cost of a solution that is right on the hidden cases and not on one that is measured: it cannot be told, or it would be
+    that of something else. None where what came back is right, or the memory or the grader was at its end."""
+    if outcome.kind in (Kind.MEMORY, Kind.FAULT, Kind.NOT_RUN):
+        return None
+    expected = evaluate(exercise.reference.vjp, case) if exercise.reference else None
+    if expected is None or (outcome.kind is Kind.RETURNED and _alike(outcome.arrays, expected, case)):
+        return None
+    entries = sum(array.size for array in case.inputs)
+    text = f"On an input of {entries:,} entries it does not give the right gradient, so what it costs cannot be told."
+    return Cost(CostKind.WRONG, text, (), (), (), (), None)
+
+
+def _alike(arrays: Sequence[np.ndarray | None], expected: Sequence[np.ndarray], case: Case) -> bool:
+    return len(arrays) == len(expected) and all(
+        got is not None and got.dtype.kind in "fiu" and numeric.equal(got, right, case.cotangent, ALIKE)
+        for got, right in zip(arrays, expected, strict=True)
+    )
 
 
 def _apart(cases: Mapping[str, Sequence[Case]], measure: Measure) -> dict[str, list[Usage | None]]:

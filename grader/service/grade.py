@@ -177,7 +177,7 @@ class Grader:
         answers = session.run([right[name].alone(case) for name, case in asked], apart=True).answers if asked else ()
         found: dict[str, Cost] = {}
         for (name, case), answer in zip(asked, answers, strict=False):
-            cost = wrong_when_large(self._catalog[name], case, _gradients(right[name], answer).outcomes[0])
+            cost = wrong_when_large(right[name].suite.exercise, case, _gradients(right[name], answer).outcomes[0])
             if cost is not None:
                 found.setdefault(name, cost)
         return found

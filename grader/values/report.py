@@ -93,6 +93,7 @@ class CostKind(StrEnum):
     LEAN = "lean"
     JACOBIAN = "jacobian"
     LOOPS = "loops"
+    WRONG = "wrong"  # on inputs as large as those that are measured
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ COSTS = {
     CostKind.LEAN: Verdict("Lean", "check-circle-fill", "good"),
     CostKind.JACOBIAN: Verdict("Builds a Jacobian", "memory", "warn"),
     CostKind.LOOPS: Verdict("Loops in Python", "hourglass-split", "warn"),
+    CostKind.WRONG: Verdict("Wrong on large inputs", "exclamation-triangle-fill", "warn"),
 }
 STEPS = (("day", 86400), ("hour", 3600), ("minute", 60))
 

@@ -55,3 +55,14 @@ def test_a_wrong_solution_is_not_measured(grader: Grader) -> None:
     source = read_submission([("hw.py", b"def sin_vjp(g, x):\n    return g\n")], name="hw.py", limits=IntakeLimits())
     report = grader.grade(source, [Wanted("sin")], seed=0, student="ada", file="hw.py", cost=CostPolicy.INFORM)
     assert report.exercises[0].cost is None
+
+
+def test_less_work_on_large_inputs_is_seen(grader: Grader) -> None:
+    text = "def sin_vjp(g, x):\n    return g if x.size > 500 else np.array([v * np.cos(w) for v, w in zip(g, x)])\n"
+    source = read_submission([("hw.py", f"import numpy as np\n{text}".encode())], name="hw.py", limits=IntakeLimits())
+    report = grader.grade(source, [Wanted("sin")], seed=0, student="eve", file="hw.py", cost=CostPolicy.POINTS)
+    (exercise,) = report.exercises
+    assert exercise.cost is not None
+    assert exercise.cost.kind is CostKind.WRONG
+    assert (exercise.status, exercise.score) == (Status.PASS, 0.75)
+    assert "1,000 entries it does not give the right gradient" in exercise.message
