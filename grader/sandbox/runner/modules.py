@@ -56,6 +56,8 @@ class Submission:
         self.warn = warn
         self.labels: Labels = {chunk[1]: chunk[0] for spec in specs for chunk in spec[3]}
         soft = frozenset((chunk[1], line) for spec in specs for chunk in spec[3] for line in chunk[3])
+        # Without this word in it, no code gets at numpy's or Python's shared generators by their names.
+        self.draws = any("rand" in (chunk[2] or "") for spec in specs for chunk in spec[3])
         self.refused = refused
         self.importer = Importer(allowed, {spec[0]: spec[4] for spec in specs}, soft, self._sibling, self._refused)
         # In place: a copy would touch, and so duplicate, the memory of every builtin.

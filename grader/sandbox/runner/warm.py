@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .child import STREAMS, serve
+from .child import STREAMS, seed, serve
 
 _REHEARSAL = """
 import numpy as np
@@ -246,6 +246,7 @@ def rehearsal(names: dict[str, Any], imports: frozenset[str]) -> None:
         serve(nowhere, (request, request), settings, names)
         sys.modules.pop("rehearsal", None)
     os.close(nowhere)
+    seed()
     for name, stream in streams.items():
         setattr(sys, name, stream)
 
