@@ -9,6 +9,11 @@ import numpy as np
 from grader.exercise import adapted, integers, mask, nonzero, one_of, positive, real, small_weights
 
 
+def _shaped(out, x, *others):
+    """Elementwise exercises are about lists of numbers: a matrix goes there and comes back."""
+    return out.reshape(x.shape)
+
+
 @adapted(
     "affine",
     """
@@ -28,9 +33,10 @@ def affine(x, w, b):
     dx = relu_backward(dout, cache)
     """,
     shapes="(n,d)->(n,d)",
+    turn=_shaped,
 )
 def relu(x):
-    return x
+    return x.reshape(-1)
 
 
 @adapted("hinge_loss", "loss, dx = svm_loss(x, y)", outputs=("loss",))
@@ -123,14 +129,14 @@ out_in_test_mode, cache = dropout_forward(x, {"mode": "test", "p": PROBABILITY})
 DROPPED = {"share_of_kept_entries": lambda x, kept, *, keep: np.asarray(keep), "out_in_test_mode": lambda x, kept, *, keep: x}
 
 
-@adapted("dropout", DROPOUT.replace("PROBABILITY", "keep"), shapes="(n,d),(n,d)->(n,d)", observed=DROPPED)
+@adapted("dropout", DROPOUT.replace("PROBABILITY", "keep"), shapes="(n,d),(n,d)->(n,d)", turn=_shaped, observed=DROPPED)
 def dropout(x: nonzero(), kept: mask(), *, keep):
-    return x, kept
+    return x.reshape(-1), kept.reshape(-1)
 
 
-@adapted("dropout", DROPOUT.replace("PROBABILITY", "1 - keep"), shapes="(n,d),(n,d)->(n,d)", observed=DROPPED)
+@adapted("dropout", DROPOUT.replace("PROBABILITY", "1 - keep"), shapes="(n,d),(n,d)->(n,d)", turn=_shaped, observed=DROPPED)
 def dropout_of_share(x: nonzero(), kept: mask(), *, keep):
-    return x, kept
+    return x.reshape(-1), kept.reshape(-1)
 
 
 @adapted(

@@ -15,14 +15,15 @@ from grader.cli.problems import Failed
 from grader.cli.reportview import print_report
 from grader.cli.terminal import Page
 from grader.exercise.catalog import Catalog
-from grader.formats.assignment import MAX_SEED, read_assignment
+from grader.formats.assignment import MAX_SEED, parse_assignment, read_assignment, ready_made
 from grader.settings import Settings
-from grader.values.assignment import AssignmentSpec, CostPolicy, Wanted
+from grader.values.assignment import AssignmentSpec, CostPolicy, Wanted, in_course
 from grader.values.report import Report, Status
 from grader.values.source import Source
 
 SUFFIX = "_vjp"
 BACKWARD = "_backward"  # of a student who writes both passes
+MOST_CHANCE = 2  # so many functions of a course a file does not have by chance
 
 
 @click.command()
@@ -45,13 +46,16 @@ def grade(
     """Grade one submission and say what is wrong with it.
 
     FILE is a .py file, a notebook, a .zip or a folder of these; several files are one submission. Without -e and -a
-    every exercise is graded whose function the files define.
+    every exercise is graded whose function the files define. Ready-made assignments for the files of courses, as they
+    are: cs231n-a1, cs231n-layers, cs231n-a2, cs231n-a3, deeplearning-ai, deeplearning-ai-cnn, deeplearning-ai-rnn,
+    needle, pytorch.
 
     \b
     grader grade hw1.py
     grader grade hw1.ipynb -e softmax -e cross_entropy
     grader grade hw1.py --snippet
     grader grade hw1.py helpers.py -a linear-layers --json
+    grader grade layers.py -a cs231n-a2
 
     Exit code: 0 all passed, 1 not all, 2 wrong use or a file that cannot be read, 3 a fault on our side.
     """
@@ -85,12 +89,16 @@ def grade_files(
     written = tuple(Wanted(item) for item in catalog if {item + SUFFIX, item + BACKWARD} & source.defines)
     wanted = spec.exercises if spec else written
     if not wanted:
-        return _nothing_known(source, name, student)
+        return _nothing_known(source, name, student, _suggested(source, catalog))
     used = seed if seed is not None else spec.seed if spec else 0
     policy = cost or (spec.cost if spec else CostPolicy.INFORM)
     with grader_in_sandbox(settings, catalog) as grader:
         report = grader.grade(source, wanted, seed=used, student=student, file=name, cost=policy)
-    return report if spec else replace(report, warnings=(*report.warnings, *_strangers(source, catalog)))
+    return (
+        report
+        if spec
+        else replace(report, warnings=(*report.warnings, *_strangers(source, catalog), *_suggested(source, catalog)))
+    )
 
 
 def exit_code(report: Report) -> int:
@@ -118,11 +126,25 @@ def _asked(catalog: Catalog, names: Sequence[str], assignment: str | None) -> As
     return replace(spec, exercises=tuple(listed[name] for name in asked))
 
 
-def _nothing_known(source: Source, name: str, student: str) -> Report:
+def _suggested(source: Source, catalog: Catalog) -> list[str]:
+    """The ready-made assignment whose functions the files define, when they are those of a course."""
+    fits: dict[str, list[str]] = {}
+    for title, path in ready_made().items():
+        wanted = [item.name for item in parse_assignment(path.read_text(encoding="utf-8"), title).exercises]
+        bridges = [catalog[name].bridge for name in wanted if in_course(name) and name in catalog]
+        fits[title] = [bridge.needs[-1] for bridge in bridges if bridge and set(bridge.needs) <= source.defines]
+    best = max(fits, key=lambda title: len(fits[title]))
+    if len(fits[best]) < MOST_CHANCE:
+        return []
+    return [f"{', '.join(fits[best][:3])} and others are written as a course asks for them: try -a {best}."]
+
+
+def _nothing_known(source: Source, name: str, student: str, suggestions: Sequence[str]) -> Report:
     functions = sorted(item for item in source.defines if not item.startswith("_"))
     listed = ", ".join(functions[:6]) + (" and more" if len(functions) > 6 else "")
     seen = f"It defines {listed}" if functions else "It defines nothing"
     message = f"There is no function of an exercise in {name}. {seen}; expected are names like affine{SUFFIX}."
+    message = " ".join([message, *suggestions])
     return Report(name, student, Status.MISSING, message, 0.0, warnings=source.warnings, sha256=source.sha256)
 
 

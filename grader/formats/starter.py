@@ -3,12 +3,14 @@
 The functions raise NotImplementedError: handed in as they are, they are graded as not attempted.
 """
 
+import ast
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import nbformat
 
+from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
 
 _WHAT = (
@@ -78,8 +80,27 @@ def _heading(exercise: Exercise) -> str:
     return f"{exercise.number} {exercise.title}"
 
 
+def _called(lines: str, name: str) -> str:
+    """An empty function for one that the lines of a course call; its parameters are called like its arguments."""
+    calls = [node for node in ast.walk(ast.parse(lines)) if isinstance(node, ast.Call)]
+    call = next(node for node in calls if ast.unparse(node.func) == name)
+    names = [item.id if isinstance(item, ast.Name) else f"parameter{k}" for k, item in enumerate(call.args, 1)]
+    names += [f"{item.arg}=None" for item in call.keywords]
+    return f"def {name}({', '.join(names)}):\n    raise NotImplementedError\n"
+
+
+def _for_course(exercise: Exercise, bridge: Bridge) -> str:
+    """The functions that a course asks for, and how they are called; a class only with the latter."""
+    head = "".join(f"# {line}\n" for line in ["Called like this:", "", *bridge.lines.split("\n")])
+    direct = {ast.unparse(node.func) for node in ast.walk(ast.parse(bridge.lines)) if isinstance(node, ast.Call)}
+    plain = [name for name in bridge.needs if name in direct and not name[:1].isupper()]
+    return "\n\n".join([head, *(_called(bridge.lines, name) for name in plain)])
+
+
 def _function(exercise: Exercise) -> str:
     """The signature with a docstring of shapes and what to return."""
+    if exercise.bridge:
+        return _for_course(exercise, exercise.bridge)
     lines = [f"def {exercise.signature}:", f'    """The VJP of {exercise.name}{_shapes(exercise.outputs)}.', ""]
     lines += [f"    {line}" for line in _arguments(exercise)]
     lines += ["", f"    Return: {_returned(exercise)}", '    """', "    raise NotImplementedError", ""]

@@ -63,7 +63,8 @@ def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function:
     elif len(needs) > 1:
         text = f"There is no function {function}. Both passes are needed: {' and '.join(needs)}."
     else:
-        text = f"There is no function {function}. Define {exercise.signature} at the top level of the file."
+        signature = exercise.signature.replace(exercise.function, function, 1)
+        text = f"There is no function {function}. Define {signature} at the top level of the file."
     others = sorted(source.defines - set(needs))
     if close := difflib.get_close_matches(function, others, n=1, cutoff=0.75):
         text += f" Is {close[0]} meant to be it?"

@@ -113,7 +113,7 @@ class AssignmentExercise(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     points: Mapped[float]
     position: Mapped[int]
-    functions: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    functions: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
 
 
 class Submission(Base):

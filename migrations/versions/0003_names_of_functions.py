@@ -10,7 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("assignment_exercises", sa.Column("functions", sa.String(length=300), nullable=False, server_default=""))
+    none = sa.text("''")
+    op.add_column("assignment_exercises", sa.Column("functions", sa.String(length=300), nullable=False, server_default=none))
 
 
 def downgrade() -> None:

@@ -9,9 +9,13 @@ nothing is said must pass:
 """
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader.exercise.catalog import load_catalog
@@ -42,7 +46,7 @@ def head(path: Path) -> list[tuple[str, str]]:
 
 def graded(grader: Grader, path: Path) -> Report:
     spec = read_assignment(dict(head(path))["assignment"])
-    source = read_submission([(path.name, path.read_bytes())], path.name, IntakeLimits())
+    source = read_submission([(path.name, path.read_bytes())], name=path.name, limits=IntakeLimits())
     return grader.grade(source, spec.exercises, seed=spec.seed, student="s", file=path.name)
 
 
@@ -64,16 +68,39 @@ def test_a_file_of_a_course_gets_its_verdict(grader: Grader, path: Path) -> None
         assert key != "says" or words in told
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_snippets_call_the_functions_of_the_file(grader: Grader, path: Path) -> None:
-    """Each snippet is run beside the file, as a student does, and shows the gradient that came back."""
-    report = graded(grader, path)
-    for item in report.exercises:
+STAND_INS = exercise_folders()[0] / "courses" / "stand_ins"
+WRONG = [path for path in FILES if "mistakes" in path.stem]
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_pasted_snippet_shows_what_came_back(grader: Grader, path: Path, tmp_path: Path) -> None:
+    """Every snippet is run beside the file in a Python of its own; its last two lines are what came back and what is right."""
+    texts = {}
+    for item in graded(grader, path).exercises:
         for position, gradient in enumerate(item.gradients):
             text = gradient_snippet(path.name, item, position, CATALOG[item.name])
-            example = gradient.counterexample
-            if text is None or example is None or example.raised:
-                continue
-            assert all(name in text for name in item.functions)
-            assert f"d{gradient.name}" in text
-            compile(text, "<snippet>", "exec")
+            if text and gradient.counterexample and not gradient.counterexample.raised:
+                assert all(name in text for name in item.functions)
+                texts[f"{item.name} {gradient.name}"] = text, gradient.counterexample
+    assert texts
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    for stand_in in STAND_INS.glob("*.py"):
+        shutil.copytree(STAND_INS / stand_in.stem, tmp_path / stand_in.stem)
+        shutil.copy(stand_in, tmp_path / stand_in.stem / "__init__.py")
+    for place, (text, example) in texts.items():
+        shown = run_beside(tmp_path, path.parent.name, f"{text.replace('print(', 'show(')}\n")
+        assert np.allclose(shown[1], np.array(example.expected, dtype=float)), place
+        assert shown[0].shape != shown[1].shape or not np.allclose(shown[0], shown[1]), place
+        assert np.allclose(shown[0], np.array(example.got, dtype=float), rtol=1e-4), place
+
+
+def run_beside(folder: Path, course: str, text: str) -> list[np.ndarray]:
+    """What the lines show, run in ``folder`` beside the course's modules."""
+    head = (
+        f"import sys, numpy\nsys.path.insert(0, {course!r})\nshown = []\n"
+        "def show(x, *_): shown.append(numpy.array(x, dtype=float))\n"
+    )
+    tail = "numpy.savez('shown.npz', *shown)\n"
+    subprocess.run([sys.executable, "-c", head + text + tail], cwd=folder, check=True, capture_output=True)
+    with np.load(folder / "shown.npz") as found:
+        return [found[name] for name in found.files]

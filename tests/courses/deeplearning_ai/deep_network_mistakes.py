@@ -7,10 +7,6 @@
 # says: L_model_backward returned a dict without 'db1'; it has
 
 import numpy as np
-import h5py
-import matplotlib.pyplot as plt
-from testCases import *
-from dnn_utils import sigmoid_derivative
 
 
 def sigmoid(Z):

@@ -40,7 +40,31 @@ BAD = [
     ('cost = "free"\n' + RIGHT, "cost = 'free' is not one of 'off', 'inform', 'warn', 'points'"),
     ("cost = false\n" + RIGHT, "cost = false"),
     ("cost = []\n" + RIGHT, "cost = []"),
+    ("convention = 5\n" + RIGHT, "convention = 5 is neither"),
+    ('convention = "CS 231n"\n' + RIGHT, "nor the name of a course"),
+    ('convention = "names"\n' + RIGHT, "convention = 'names'"),
+    (RIGHT + 'function = "my sin"\n', "function = 'my sin' of 'sin' is no name of a function"),
+    (RIGHT + 'function = "class"\n', "function = 'class'"),
+    (RIGHT + 'forward = "sin_fwd"\n', "'sin' has forward; give function, or forward and backward"),
+    (RIGHT + 'function = "f"\nforward = "g"\nbackward = "h"\n', "give function, or forward and backward"),
+    ('convention = "cs231n"\n' + RIGHT + 'function = "f"\n', "'cs231n.sin' is of a course"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("convention", "more", "name", "functions"),
+    [
+        ("", "", "sin", ()),
+        ('convention = "vjp"\n', "", "sin", ("sin_vjp",)),
+        ('convention = "passes"\n', "", "sin", ("sin_forward", "sin_backward")),
+        ('convention = "passes"\n', 'function = "my_sin"\n', "sin", ("my_sin",)),
+        ("", 'backward = "b"\nforward = "f"\n', "sin", ("f", "b")),
+        ('convention = "cs231n"\n', "", "cs231n.sin", ()),
+    ],
+)
+def test_the_assignment_says_how_students_write(convention: str, more: str, name: str, functions: tuple[str, ...]) -> None:
+    [wanted] = parse_assignment(convention + RIGHT + more, "week3.toml").exercises
+    assert (wanted.name, wanted.functions) == (name, functions)
 
 
 @pytest.mark.parametrize(("text", "told"), BAD)

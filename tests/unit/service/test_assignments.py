@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -119,8 +120,43 @@ def test_outsiders_find_no_assignment(school: School) -> None:
         assignments.assignments(school.session, school.course.id, school.zoe.id)
 
 
+def test_what_students_write_is_kept_with_each_exercise(school: School) -> None:
+    names = (("sin", "my_forward my_backward"),)
+    made = school.assignment(slug="hw2", exercises=(("sin", "1"), ("affine", "1")), convention="names", functions=names)
+    assert made.exercises == (Wanted("sin", 1.0, ("my_forward", "my_backward")), Wanted("affine", 1.0))
+    form = assignments.draft_of(made)
+    assert (form.convention, form.functions) == ("names", names)
+    edited = assignments.edit_assignment(school.session, made.id, form, KNOWN, actor=school.lena.id, now=NOON)
+    assert edited.assignment == made
+    other = replace(form, convention="passes")
+    changed = assignments.edit_assignment(school.session, made.id, other, KNOWN, actor=school.lena.id, now=NOON)
+    assert changed.assignment.exercises[0].functions == ("sin_forward", "sin_backward")
+    assert assignments.draft_of(changed.assignment).convention == "passes"
+
+
 @pytest.mark.parametrize(
-    "changes", [{"seed": "8"}, {"cost": "points"}, {"exercises": (("sin", "1"),)}, {"exercises": (("sin", "2"), ("matvec", "3"))}]
+    ("changes", "field", "said"),
+    [
+        ({"convention": "classes"}, "convention", "'classes'"),
+        ({"convention": "names", "functions": (("sin", "a b c"),)}, "exercises", "'a b c'"),
+        ({"convention": "names", "functions": (("sin", "my sin!"),)}, "exercises", "sin: "),
+    ],
+)
+def test_names_that_cannot_be_are_refused(school: School, changes: dict[str, object], field: str, said: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        school.assignment(slug="hw2", **changes)
+    assert said in caught.value.fields[field]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seed": "8"},
+        {"cost": "points"},
+        {"convention": "vjp"},
+        {"exercises": (("sin", "1"),)},
+        {"exercises": (("sin", "2"), ("matvec", "3"))},
+    ],
 )
 def test_what_changes_the_suite_grades_everybody_again(school: School, changes: dict[str, object]) -> None:
     school.attempt(school.ada, 1, 0)

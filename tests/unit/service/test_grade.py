@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -117,6 +118,45 @@ def test_a_forward_pass_whose_second_answers_are_lost_is_our_fault() -> None:
 
     report = grade(Torn(), source(module("sin_forward", "sin_backward")), "sin")
     assert (report.status, report.score) == (Status.GRADER_FAULT, None)
+
+
+def both(*, overwrites: bool = False) -> Fake:
+    """Both passes of the sine, right; the backward pass may write over its upstream gradient."""
+
+    class Both(Fake):
+        def _answer(self, task: Task) -> Answers:
+            suite = build_suite(CATALOG["sin"], 0)
+            pairs = [(case.cotangent * np.cos(case.inputs[0]), np.sin(case.inputs[0])) for case in suite.cases]
+            changed = (0,) if overwrites else ()
+            return Answers("sin", tuple(Outcome(Kind.RETURNED, pair, True, changed_inputs=changed) for pair in pairs))
+
+    return Both()
+
+
+def test_a_backward_pass_must_leave_its_upstream_gradient_where_the_exercise_says_so() -> None:
+    keeping = {"sin": replace(CATALOG["sin"], keeps_g=True)}
+    code = source(module("sin_forward", "sin_backward"))
+    report = Grader(keeping, both(overwrites=True)).grade(code, [Wanted("sin")], seed=0, student="ada", file="hw.py")
+    assert report.status is Status.FAIL
+    assert "g was changed in place" in report.exercises[0].gradients[1].hint
+    assert grade(both(overwrites=True), code, "sin").status is Status.PASS
+
+
+def test_names_of_the_assignment_come_before_what_the_file_defines() -> None:
+    wanted = [Wanted("sin", functions=("my_forward", "my_backward"))]
+    code = source(module("sin_vjp", "my_forward", "my_backward"))
+    runner = both()
+    report = Grader(CATALOG, runner).grade(code, wanted, seed=0, student="ada", file="hw.py").exercises[0]
+    assert (report.status, report.functions) == (Status.PASS, ("my_forward", "my_backward"))
+    absent = Grader(CATALOG, runner).grade(source(module("sin_vjp")), wanted, seed=0, student="ada", file="hw.py").exercises[0]
+    assert absent.status is Status.MISSING
+    assert "Both passes are needed: my_forward and my_backward" in absent.message
+
+
+def test_a_vjp_under_another_name_is_told_by_that_name() -> None:
+    wanted = [Wanted("sin", functions=("derive",))]
+    report = Grader(CATALOG, Fake()).grade(source(module("sin_vjp")), wanted, seed=0, student="ada", file="hw.py").exercises[0]
+    assert report.message.startswith("There is no function derive. Define derive(g, x)")
 
 
 def test_points_weigh_the_score() -> None:

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from grader.service.errors import NotFound
 from grader.service.replays import stored_grading
 from grader.service.views import Reason, Status, Wanted
 from grader.values.assignment import CostPolicy
-from tests.unit.service.school import School, later
+from tests.unit.service.school import School, later, report
 
 
 def test_nobody_but_staff_of_the_course_gets_a_stored_grading(school: School) -> None:
@@ -38,3 +40,11 @@ def test_of_an_unreadable_file_it_knows_what_is_asked_for(school: School) -> Non
     school.submit(school.ada, now=later(hours=1))
     school.grade(names=(), status=Status.UNREADABLE, now=later(hours=1))
     assert stored_grading(school.session, 1, school.tom.id).wanted == (Wanted("sin", 1.0), Wanted("matvec", 3.0))
+
+
+def test_it_knows_which_functions_were_asked_for_then(school: School) -> None:
+    first, second = report(1.0, 1.0).exercises
+    school.submit(school.ada, b"mine")
+    school.grade(1.0, 1.0, exercises=(replace(first, functions=("sin_forward", "sin_backward")), second))
+    stored = stored_grading(school.session, 1, school.tom.id)
+    assert stored.wanted == (Wanted("sin", 1.0, ("sin_forward", "sin_backward")), Wanted("matvec", 3.0))
