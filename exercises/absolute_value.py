@@ -27,7 +27,8 @@ def absolute_value(x: real(away_from=0.0)):
 
     For example:
 
-        >>> absolute_value_vjp(np.array([1.0, 2.0, -3.0]), np.array([2.0, -1.0, -4.0]))
+        >>> absolute_value_vjp(np.array([1.0, 2.0, -3.0]),
+        ...     np.array([2.0, -1.0, -4.0]))
         array([1.0, -2.0, 3.0])
     """
     return np.maximum(x, -x)

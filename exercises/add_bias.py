@@ -26,8 +26,8 @@ def add_bias(x: real(), b: real()):
 
     For example:
 
-        >>> add_bias_vjp(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]]),
-        ...     np.array([9.0, 10.0]))
+        >>> add_bias_vjp(np.array([[1.0, 2.0], [3.0, 4.0]]),
+        ...     np.array([[5.0, 6.0], [7.0, 8.0]]), np.array([9.0, 10.0]))
         (array([[1.0, 2.0], [3.0, 4.0]]), array([4.0, 6.0]))
     """
     return x + b

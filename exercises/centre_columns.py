@@ -26,7 +26,8 @@ def centre_columns(x: real()):
 
     For example:
 
-        >>> centre_columns_vjp(np.array([[1.0, 2.0], [5.0, 2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]]))
+        >>> centre_columns_vjp(np.array([[1.0, 2.0], [5.0, 2.0]]),
+        ...     np.array([[3.0, 4.0], [5.0, 6.0]]))
         array([[-2.0, 0.0], [2.0, 0.0]])
     """
     return x - np.sum(x, axis=0, keepdims=True) / x.shape[0]

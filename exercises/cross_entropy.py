@@ -26,7 +26,8 @@ def cross_entropy(logits: real(extreme=1000.0), labels: integers("c")):
 
     For example:
 
-        >>> cross_entropy_vjp(1.0, np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]), np.array([2, 1]))
+        >>> cross_entropy_vjp(1.0, np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
+        ...     np.array([2, 1]))
         array([[0.106, 0.106, -0.212], [0.288, -0.394, 0.106]])
     """
     shifted = logits - logits.max(axis=1, keepdims=True)

@@ -25,7 +25,8 @@ def cross_product(a: real(), b: real()):
 
     For example:
 
-        >>> cross_product_vjp(np.array([[1.0, 0.0, 2.0]]), np.array([[1.0, 2.0, 3.0]]), np.array([[4.0, 5.0, 6.0]]))
+        >>> cross_product_vjp(np.array([[1.0, 0.0, 2.0]]),
+        ...     np.array([[1.0, 2.0, 3.0]]), np.array([[4.0, 5.0, 6.0]]))
         (array([[10.0, -2.0, -5.0]]), array([[-4.0, -1.0, 2.0]]))
     """
     return np.cross(a, b)

@@ -28,7 +28,8 @@ def cumulative_sum(x: real()):
 
     For example:
 
-        >>> cumulative_sum_vjp(np.array([[1.0, 2.0, 4.0]]), np.array([[5.0, 6.0, 7.0]]))
+        >>> cumulative_sum_vjp(np.array([[1.0, 2.0, 4.0]]),
+        ...     np.array([[5.0, 6.0, 7.0]]))
         array([[7.0, 6.0, 4.0]])
     """
     return np.cumsum(x, axis=1)

@@ -24,7 +24,8 @@ def divide(x: real(), y: nonzero()):
 
     For example:
 
-        >>> divide_vjp(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([2.0, -4.0]))
+        >>> divide_vjp(np.array([1.0, 2.0]), np.array([3.0, 4.0]),
+        ...     np.array([2.0, -4.0]))
         (array([0.5, -0.5]), array([-0.75, -0.5]))
     """
     return x / y

@@ -25,7 +25,8 @@ def downsample(x: real(), *, step: one_of(2, 3)):
 
     For example:
 
-        >>> downsample_vjp(np.array([1.0, 2.0]), np.array([5.0, 6.0, 7.0, 8.0]), step=2)
+        >>> downsample_vjp(np.array([1.0, 2.0]), np.array([5.0, 6.0, 7.0, 8.0]),
+        ...     step=2)
         array([1.0, 0.0, 2.0, 0.0])
     """
     return x[::step]

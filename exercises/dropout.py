@@ -27,7 +27,8 @@ def dropout(x: real(), kept: mask(), *, keep: one_of(0.5, 0.8, 0.3)):
 
     For example:
 
-        >>> dropout_vjp(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]), np.array([1, 0, 1]), keep=0.5)
+        >>> dropout_vjp(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]),
+        ...     np.array([1, 0, 1]), keep=0.5)
         array([2.0, 0.0, 6.0])
     """
     return x * kept / keep

@@ -29,7 +29,8 @@ def embedding(W: real(), indices: integers("v")):
     For example:
 
         >>> embedding_vjp(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]),
-        ...     np.array([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]), np.array([2, 0, 2]))
+        ...     np.array([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]),
+        ...     np.array([2, 0, 2]))
         array([[3.0, 4.0], [0.0, 0.0], [6.0, 8.0]])
     """
     return W[indices]

@@ -30,7 +30,8 @@ def full_convolution(x: real(), w: real()):
 
     For example:
 
-        >>> full_convolution_vjp(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+        >>> full_convolution_vjp(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0]),
+        ...     np.array([3.0, 4.0]))
         (array([11.0, 18.0]), array([5.0, 8.0]))
     """
     return np.convolve(x, w)

@@ -27,7 +27,8 @@ def huber_loss(x: real(), t: real(gradient=False), *, delta: one_of(1.0, 0.5, 2.
 
     For example:
 
-        >>> huber_loss_vjp(2.0, np.array([1.0, 5.0]), np.array([0.5, 0.0]), delta=1.0)
+        >>> huber_loss_vjp(2.0, np.array([1.0, 5.0]), np.array([0.5, 0.0]),
+        ...     delta=1.0)
         array([1.0, 2.0])
     """
     r = x - t

@@ -27,7 +27,8 @@ def leaky_relu(x: real(away_from=0.0), *, slope: one_of(0.1, 0.01, 0.3)):
 
     For example:
 
-        >>> leaky_relu_vjp(np.array([5.0, 6.0, -7.0]), np.array([2.0, -1.0, 3.0]), slope=0.2)
+        >>> leaky_relu_vjp(np.array([5.0, 6.0, -7.0]), np.array([2.0, -1.0, 3.0]),
+        ...     slope=0.2)
         array([5.0, 1.2, -7.0])
     """
     return np.where(x > 0, x, slope * x)

@@ -29,7 +29,8 @@ def log_softmax(x: real(extreme=1000.0)):
 
     For example:
 
-        >>> log_softmax_vjp(np.array([[1.0, 0.0, 2.0]]), np.array([[0.0, 0.0, 1.0]]))
+        >>> log_softmax_vjp(np.array([[1.0, 0.0, 2.0]]),
+        ...     np.array([[0.0, 0.0, 1.0]]))
         array([[0.364, -0.636, 0.272]])
     """
     shifted = x - x.max(axis=1, keepdims=True)

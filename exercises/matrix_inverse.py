@@ -25,7 +25,8 @@ def matrix_inverse(A: well_conditioned()):
 
     For example:
 
-        >>> matrix_inverse_vjp(np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([[2.0, 0.0], [0.0, 4.0]]))
+        >>> matrix_inverse_vjp(np.array([[1.0, 0.0], [0.0, 0.0]]),
+        ...     np.array([[2.0, 0.0], [0.0, 4.0]]))
         array([[-0.25, 0.0], [0.0, 0.0]])
     """
     return np.linalg.inv(A)

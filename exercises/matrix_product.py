@@ -27,7 +27,8 @@ def matrix_product(A: real(), B: real()):
 
     For example:
 
-        >>> matrix_product_vjp(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0, 5.0]]),
+        >>> matrix_product_vjp(np.array([[1.0, 2.0]]),
+        ...     np.array([[3.0, 4.0, 5.0]]),
         ...     np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
         (array([[5.0, 11.0, 17.0]]), array([[3.0, 6.0], [4.0, 8.0], [5.0, 10.0]]))
     """

@@ -34,7 +34,8 @@ def matvec(W: real(), x: real()):
 
     For example:
 
-        >>> matvec_vjp(np.array([1.0, 2.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
+        >>> matvec_vjp(np.array([1.0, 2.0]),
+        ...     np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
         ...     np.array([7.0, 8.0, 9.0]))
         (array([[7.0, 8.0, 9.0], [14.0, 16.0, 18.0]]), array([9.0, 12.0, 15.0]))
     """

@@ -25,7 +25,8 @@ def max_over_axis(x: distinct()):
 
     For example:
 
-        >>> max_over_axis_vjp(np.array([5.0, 6.0]), np.array([[1.0, 3.0, 2.0], [6.0, 4.0, 5.0]]))
+        >>> max_over_axis_vjp(np.array([5.0, 6.0]),
+        ...     np.array([[1.0, 3.0, 2.0], [6.0, 4.0, 5.0]]))
         array([[0.0, 5.0, 0.0], [6.0, 0.0, 0.0]])
     """
     return x.max(axis=1)

@@ -28,7 +28,8 @@ def mean_over_axis(x: real()):
 
     For example:
 
-        >>> mean_over_axis_vjp(np.array([3.0, 6.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+        >>> mean_over_axis_vjp(np.array([3.0, 6.0]),
+        ...     np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
         array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]])
     """
     return np.sum(x, axis=1) / x.shape[1]

@@ -28,7 +28,8 @@ def mean_squared_error(x: real(), t: real()):
 
     For example:
 
-        >>> mean_squared_error_vjp(2.0, np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 0.0], [0.0, 0.0]]))
+        >>> mean_squared_error_vjp(2.0, np.array([[1.0, 2.0], [3.0, 4.0]]),
+        ...     np.array([[1.0, 0.0], [0.0, 0.0]]))
         (array([[0.0, 2.0], [3.0, 4.0]]), array([[0.0, -2.0], [-3.0, -4.0]]))
     """
     return np.sum((x - t) ** 2) / x.size

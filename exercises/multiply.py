@@ -24,7 +24,8 @@ def multiply(x: real(), y: real()):
 
     For example:
 
-        >>> multiply_vjp(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([5.0, 6.0]))
+        >>> multiply_vjp(np.array([1.0, 2.0]), np.array([3.0, 4.0]),
+        ...     np.array([5.0, 6.0]))
         (array([5.0, 12.0]), array([3.0, 8.0]))
     """
     return x * y

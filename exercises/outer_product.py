@@ -27,8 +27,8 @@ def outer_product(u: real(), v: real()):
 
     For example:
 
-        >>> outer_product_vjp(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([1.0, 2.0]),
-        ...     np.array([3.0, 4.0, 5.0]))
+        >>> outer_product_vjp(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
+        ...     np.array([1.0, 2.0]), np.array([3.0, 4.0, 5.0]))
         (array([26.0, 62.0]), array([9.0, 12.0, 15.0]))
     """
     return np.outer(u, v)

@@ -26,7 +26,8 @@ def pad(x: real(), *, before: one_of(2, 0, 1), after: one_of(3, 0, 1)):
 
     For example:
 
-        >>> pad_vjp(np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0]), before=2, after=0)
+        >>> pad_vjp(np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0]),
+        ...     before=2, after=0)
         array([3.0, 4.0])
     """
     return np.pad(x, (before, after), mode="constant")

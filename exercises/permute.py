@@ -25,8 +25,8 @@ def permute(x: real(), p: permutation()):
 
     For example:
 
-        >>> permute_vjp(np.array([10.0, 20.0, 30.0, 40.0, 50.0]), np.array([1.0, 2.0, 3.0, 4.0, 5.0]),
-        ...     np.array([2, 0, 1, 4, 3]))
+        >>> permute_vjp(np.array([10.0, 20.0, 30.0, 40.0, 50.0]),
+        ...     np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([2, 0, 1, 4, 3]))
         array([20.0, 30.0, 10.0, 50.0, 40.0])
     """
     return x[p]

@@ -27,7 +27,8 @@ def pick_per_row(x: real(), labels: integers("c")):
 
     For example:
 
-        >>> pick_per_row_vjp(np.array([5.0, 6.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([2, 0]))
+        >>> pick_per_row_vjp(np.array([5.0, 6.0]),
+        ...     np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([2, 0]))
         array([[0.0, 0.0, 5.0], [6.0, 0.0, 0.0]])
     """
     return x[np.arange(x.shape[0]), labels]

@@ -24,7 +24,8 @@ def power(x: positive(), p: real()):
 
     For example:
 
-        >>> power_vjp(np.array([1.0, 1.0]), np.array([2.0, 3.0]), np.array([3.0, 2.0]))
+        >>> power_vjp(np.array([1.0, 1.0]), np.array([2.0, 3.0]),
+        ...     np.array([3.0, 2.0]))
         (array([12.0, 6.0]), array([5.545, 9.888]))
     """
     return x**p

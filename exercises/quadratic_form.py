@@ -24,7 +24,8 @@ def quadratic_form(x: real(), A: real()):
 
     For example:
 
-        >>> quadratic_form_vjp(2.0, np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]]))
+        >>> quadratic_form_vjp(2.0, np.array([1.0, 2.0]),
+        ...     np.array([[1.0, 2.0], [3.0, 4.0]]))
         (array([24.0, 42.0]), array([[2.0, 4.0], [4.0, 8.0]]))
     """
     return x @ A @ x

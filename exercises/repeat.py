@@ -27,7 +27,8 @@ def repeat(x: real(), *, times: one_of(2, 3)):
 
     For example:
 
-        >>> repeat_vjp(np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0]), times=2)
+        >>> repeat_vjp(np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0]),
+        ...     times=2)
         array([3.0, 7.0])
     """
     return np.repeat(x, times)

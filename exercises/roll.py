@@ -28,7 +28,8 @@ def roll(x: real(), *, shift: one_of(1, 3, -2)):
 
     For example:
 
-        >>> roll_vjp(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]), shift=1)
+        >>> roll_vjp(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]),
+        ...     shift=1)
         array([2.0, 3.0, 1.0])
     """
     return np.roll(x, shift)

@@ -28,7 +28,8 @@ def row_norm(x: nonzero()):
 
     For example:
 
-        >>> row_norm_vjp(np.array([10.0, 13.0]), np.array([[3.0, 4.0], [5.0, 12.0]]))
+        >>> row_norm_vjp(np.array([10.0, 13.0]),
+        ...     np.array([[3.0, 4.0], [5.0, 12.0]]))
         array([[6.0, 8.0], [5.0, 12.0]])
     """
     return np.sqrt(np.sum(x * x, axis=1))

@@ -26,8 +26,8 @@ def scale_rows(x: real(), s: real()):
 
     For example:
 
-        >>> scale_rows_vjp(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]]),
-        ...     np.array([[10.0], [20.0]]))
+        >>> scale_rows_vjp(np.array([[1.0, 2.0], [3.0, 4.0]]),
+        ...     np.array([[5.0, 6.0], [7.0, 8.0]]), np.array([[10.0], [20.0]]))
         (array([[10.0, 20.0], [60.0, 80.0]]), array([[17.0], [53.0]]))
     """
     return x * s

@@ -27,7 +27,8 @@ def sort(x: distinct()):
 
     For example:
 
-        >>> sort_vjp(np.array([10.0, 20.0, 30.0, 40.0]), np.array([3.0, 1.0, 4.0, 2.0]))
+        >>> sort_vjp(np.array([10.0, 20.0, 30.0, 40.0]),
+        ...     np.array([3.0, 1.0, 4.0, 2.0]))
         array([30.0, 10.0, 40.0, 20.0])
     """
     return np.sort(x)

@@ -27,7 +27,8 @@ def sum_over_axis(x: real()):
 
     For example:
 
-        >>> sum_over_axis_vjp(np.array([1.0, 2.0]), np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+        >>> sum_over_axis_vjp(np.array([1.0, 2.0]),
+        ...     np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
         array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]])
     """
     return np.sum(x, axis=1)

@@ -29,7 +29,8 @@ def variance(x: real()):
 
     For example:
 
-        >>> variance_vjp(np.array([3.0, 6.0]), np.array([[1.0, 2.0, 3.0], [4.0, 4.0, 7.0]]))
+        >>> variance_vjp(np.array([3.0, 6.0]),
+        ...     np.array([[1.0, 2.0, 3.0], [4.0, 4.0, 7.0]]))
         array([[-2.0, 0.0, 2.0], [-4.0, -4.0, 8.0]])
     """
     centred = x - np.sum(x, axis=1, keepdims=True) / x.shape[1]

@@ -26,8 +26,8 @@ def where(m: mask(), x: real(), y: real()):
 
     For example:
 
-        >>> where_vjp(np.array([1.0, 2.0, 3.0]), np.array([1, 0, 1]), np.array([4.0, 5.0, 6.0]),
-        ...     np.array([7.0, 8.0, 9.0]))
+        >>> where_vjp(np.array([1.0, 2.0, 3.0]), np.array([1, 0, 1]),
+        ...     np.array([4.0, 5.0, 6.0]), np.array([7.0, 8.0, 9.0]))
         (array([1.0, 0.0, 3.0]), array([0.0, 2.0, 0.0]))
     """
     return np.where(m, x, y)

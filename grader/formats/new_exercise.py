@@ -38,7 +38,8 @@ def NAME(x: real(), s: real(), *, offset: one_of(0.0, 1.5)):
 
     For example:
 
-        >>> NAME_vjp(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([5.0, 6.0]), offset=0.0)
+        >>> NAME_vjp(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]),
+        ...     np.array([5.0, 6.0]), offset=0.0)
         (array([[5.0, 12.0]]), array([3.0, 8.0]))
     """
     # What stands after the three arrows above is run when the exercise is proved; its numbers may be rounded.
