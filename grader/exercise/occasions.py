@@ -5,6 +5,7 @@ The same is asked of simple facts about the values drawn, such as "x adds up to 
 """
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from grader.exercise.shape import Shape
+from grader.exercise.shape import Shape, Size
 from grader.exercise.spec import Exercise
 
 Values = Mapping[str, object]  # sizes (also those that follow) and parameters
@@ -35,7 +36,8 @@ class Occasion:
 def occasions(exercise: Exercise) -> tuple[Occasion, ...]:
     """All of them for an exercise, whether they can happen or not."""
     one, two, parameters = _one_size(exercise), _two_sizes(exercise), _parameters(exercise)
-    return (*one, *two, *parameters, *_remainders(exercise), *_shapes(exercise), *_squares(exercise))
+    arrays = (*_shapes(exercise), *_squares(exercise), *_products(exercise), *_single_entries(exercise))
+    return (*one, *two, *parameters, *_windows(exercise), *_remainders(exercise), *arrays)
 
 
 def _lengths(exercise: Exercise) -> dict[str, Length]:
@@ -91,6 +93,32 @@ def _both(one: str, first: object, other: str, second: object) -> Callable[[Valu
     return lambda values: values[one] == first and values[other] == second
 
 
+def moved_windows(exercise: Exercise) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Steps by which windows are moved, each with the numbers of windows and their lengths: stride, [(lo, k)]."""
+    for item in exercise.parameters:
+        moved = [(made, name) for made, size in exercise.sizes.items() for name in _window(size, item.name)]
+        if moved:
+            yield item.name, moved
+
+
+def _window(size: Size, step: str) -> list[str]:
+    """The lengths of windows in the size that follows from them: what is taken off before it is divided by the step."""
+    length, slash, divisor = size.text.partition("//")
+    return re.findall(r"- *([A-Za-z_]\w*)", length) if slash and re.match(rf" *{step}\b", divisor) else []
+
+
+def _windows(exercise: Exercise) -> Iterator[Occasion]:
+    """A window longer than the step overlaps no other where it is the only one."""
+    for step, moved in moved_windows(exercise):
+        for made, name in moved:
+            for text, alone in (("only one", True), ("several", False)):
+                yield Occasion(f"{step} < {name}, {text} along {made}", _overlapping(step, name, made, alone=alone))
+
+
+def _overlapping(step: str, name: str, made: str, *, alone: bool) -> Callable[[Values], bool]:
+    return lambda values: _number(step, values) < _number(name, values) and (_number(made, values) == 1) is alone
+
+
 def _remainders(exercise: Exercise) -> Iterator[Occasion]:
     """A division leaves something over, or nothing: the size that follows is the same for a smaller one, or not."""
     for made, size in exercise.sizes.items():
@@ -111,6 +139,35 @@ def _shapes(exercise: Exercise) -> Iterator[Occasion]:
     for one, other in combinations(shapes, 2):
         if len(one) == len(other) > 1:
             yield Occasion(f"({_text(one)}) = ({_text(other)})", _alike(one, other))
+
+
+def _products(exercise: Exercise) -> Iterator[Occasion]:
+    """The product of two arrays, entry by entry, happens to have the shape of an input."""
+    shapes = tuple(dict.fromkeys((*(item.shape for item in exercise.inputs), *exercise.outputs)))
+    for one, other in combinations(shapes, 2):
+        for item in exercise.inputs:
+            if len(one) == len(other) == len(item.shape) > 1:
+                text = f"({_text(one)}) * ({_text(other)}) is ({_text(item.shape)})"
+                yield Occasion(text, _fit(one, other, item.shape))
+
+
+def _fit(one: Shape, other: Shape, made: Shape) -> Callable[[Values], bool]:
+    def holds(values: Values) -> bool:
+        first, second, third = ([size(values) for size in shape] for shape in (one, other, made))
+        pairs = zip(first, second, third, strict=True)
+        return max(third) > 1 and all((1 in (a, b) and max(a, b) == c) or a == b == c for a, b, c in pairs)
+
+    return holds
+
+
+def _single_entries(exercise: Exercise) -> Iterator[Occasion]:
+    for item in exercise.inputs:
+        if len(item.shape) > 1:
+            yield Occasion(f"({_text(item.shape)}) all 1", _all_one(item.shape))
+
+
+def _all_one(shape: Shape) -> Callable[[Values], bool]:
+    return lambda values: all(size(values) == 1 for size in shape)
 
 
 def _text(shape: Shape) -> str:

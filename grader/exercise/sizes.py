@@ -16,6 +16,7 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 
 LADDER = (3, 5, 2, 4, 7, 6, 8, 9, 10, 11)
+ANOTHER = (4, 3, 5, 2, 7, 6, 8, 9, 10, 11)  # so that two equal sizes are not always 3
 LARGE = 129  # beyond 128, and one is left over from blocks of any usual size
 FEWEST = 7  # choices of sizes
 TRIES = 4000
@@ -178,7 +179,7 @@ def _wishes(exercise: Exercise) -> Iterator[tuple[str, Wish]]:
     for name in free:
         yield f"{name} = 1", Wish(LADDER, {name: 1})
     for first, second in itertools.combinations(free, 2):
-        yield f"{first} = {second}", Wish(LADDER, {}, tied=(first, second))
+        yield f"{first} = {second}", Wish(ANOTHER, {}, tied=(first, second))
     for name in free:
         yield f"{name} large", Wish(LADDER, {name: LARGE})
 

@@ -11,6 +11,7 @@ from grader.grading.agreement import empty, errors, kinks, stability
 from grader.grading.check import TOLD, Finding, Submitted, run
 from grader.grading.checks import CHECKS
 from grader.grading.diagnosis import Diagnosis, diagnose
+from grader.grading.evidence import Evidence
 from grader.grading.patterns import pattern
 from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
 from grader.grading.words import praise, story, summary
@@ -164,14 +165,25 @@ def _stopped(suite: Suite, answers: Answers, points: float, index: int, outcome:
     """An exercise in which some call raised, exited, looped ... Its score is 0, but what it returned may still tell why."""
     status = STATUS_OF.get(outcome.kind, Status.NOT_ATTEMPTED)
     raised = [item.kind is Kind.RAISED for item in answers.outcomes[: suite.judged]]
-    told = pattern(suite.exercise, suite.cases[: suite.judged], raised) if outcome.kind is Kind.RAISED else None
-    explained = outcome.kind is Kind.RAISED and suite.exercise.reference is not None
-    bad = {item.name: raised for item in suite.gradients} if explained else {}
-    found = diagnose(suite, bad, _returned(suite, answers), answers)
+    returned = _returned(suite, answers)
+    told, bad = None, dict[str, list[bool]]()
+    if outcome.kind is Kind.RAISED and suite.exercise.reference is not None:
+        told = _where_right(suite, returned, raised)
+        bad = dict.fromkeys(returned, raised)
+    found = diagnose(suite, bad, returned, answers)
     report = stopped(suite, status, story(suite, answers, index, outcome, told), points)
     gradients = tuple(_named(item, found.get(item.name, Diagnosis())) for item in report.gradients)
     lines = tuple(f"{frame.label}, line {frame.line}: {frame.text}".rstrip(": ") for frame in outcome.frames)
     return replace(report, gradients=gradients, traceback=lines, printed=answers.printed)
+
+
+def _where_right(suite: Suite, returned: Mapping[str, tuple[np.ndarray | None, ...]], raised: Sequence[bool]) -> str | None:
+    """A sentence about the cases in which all is right, of code that raised in some."""
+    arrays = [returned[item.name][: suite.judged] for item in suite.gradients]
+    known = [Evidence(suite, place, found, tuple(raised)) for place, found in enumerate(arrays)]
+    telling = sorted(set().union(*(e.telling for e in known)))
+    wrong = [any(e.wrong(index) for e in known) for index in telling]
+    return pattern(suite.exercise, [suite.cases[index] for index in telling], wrong)
 
 
 def _named(report: GradientReport, reason: Diagnosis) -> GradientReport:

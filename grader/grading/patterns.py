@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from grader.exercise.cases import Case
+from grader.exercise.occasions import moved_windows
 from grader.exercise.sizes import all_sizes
 from grader.exercise.spec import Exercise
 
@@ -58,7 +59,9 @@ def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]
 
     yield from _one_size(exercise, when)
     yield from _two_sizes(exercise, when)
+    yield from _overlapping(exercise, when)
     yield from _parameters(exercise, when)
+    yield from _several_windows(exercise, when)
     yield from (replace(item, rare=True) for item in _rare(exercise, when))
     yield when("the arrays are in C order", lambda case: case.layout == "C")
     yield when("g is contiguous in memory", lambda case: _contiguous(case, 0))
@@ -121,6 +124,36 @@ def _parameters(exercise: Exercise, when: When) -> Iterator[Condition]:
             for second in other.values:
                 text = f"{one.name} is {first} and {other.name} is {second}"
                 yield when(text, _both(_parameter_is(one.name, first), _parameter_is(other.name, second)))
+
+
+def _overlapping(exercise: Exercise, when: When) -> Iterator[Condition]:
+    """Windows that are moved by less than their length overlap, if there are several of them."""
+    for step, moved in moved_windows(exercise):
+        which = dict.fromkeys(f"{step} is less than {name} and {made} is not 1" for made, name in moved)
+        yield when(f"windows overlap ({' or '.join(which)})", _overlap(step, moved))
+
+
+def _several_windows(exercise: Exercise, when: When) -> Iterator[Condition]:
+    """A step, a batch or a number of channels larger than 1 matters only where there is more than one window."""
+    for step, moved in moved_windows(exercise):
+        counts = tuple(dict.fromkeys(made for made, _ in moved))
+        made_of = {name for made in counts for name in exercise.sizes[made].names}
+        for name in (step, *(name for name in exercise.free_sizes if name not in made_of)):
+            text = f"{name} is larger than 1 and there is more than one window ({' or '.join(counts)} is not 1)"
+            yield when(text, _several(name, counts))
+
+
+def _several(name: str, counts: Sequence[str]) -> Callable[[Case], bool]:
+    """Whether a size or parameter, and also some number of windows, is larger than 1."""
+    return lambda case: _value(case, name) > 1 and any(case.sizes[made] > 1 for made in counts)
+
+
+def _value(case: Case, name: str) -> int:
+    return int(str({**case.sizes, **case.parameters}[name]))
+
+
+def _overlap(step: str, moved: Sequence[tuple[str, str]]) -> Callable[[Case], bool]:
+    return lambda case: any(_value(case, step) < _value(case, name) and case.sizes[made] > 1 for made, name in moved)
 
 
 def _parameter_is(name: str, value: object) -> Callable[[Case], bool]:

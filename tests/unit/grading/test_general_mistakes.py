@@ -155,5 +155,5 @@ def test_code_that_raises_is_told_where_it_works() -> None:
 
     report = graded("affine", only_square)
     assert report.status is Status.ERROR
-    assert "it works exactly when d equals m" in report.message
+    assert "it is right exactly when d equals m" in report.message
     assert [item.hypothesis for item in report.gradients] == [None, None, None]

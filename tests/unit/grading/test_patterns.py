@@ -44,6 +44,16 @@ TOLD: dict[str, tuple[str, Callable[[Case], Any], str]] = {
     "order": ("affine", lambda case: case.sizes["d"] < case.sizes["m"], "d is less than m"),
     "parameter": ("conv1d", lambda case: case.parameters["pad"] == 2, "wrong exactly when pad is 2"),
     "overlap": ("conv1d", lambda case: case.parameters["stride"] < case.sizes["k"], "stride is less than k"),
+    "overlap, of several windows": (
+        "conv1d",
+        lambda case: case.parameters["stride"] < case.sizes["k"] and case.sizes["lo"] > 1,
+        "windows overlap (stride is less than k and lo is not 1)",
+    ),
+    "several windows and images": (
+        "conv1d",
+        lambda case: case.sizes["n"] > 1 < case.sizes["lo"],
+        "wrong exactly when n is larger than 1 and there is more than one window (lo is not 1)",
+    ),
     "two parameters": (
         "conv1d",
         lambda case: case.parameters["pad"] == 1 and case.parameters["stride"] == 2,
