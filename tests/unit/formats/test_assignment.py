@@ -18,7 +18,7 @@ BAD = [
     ('title = "A"\nexercises = []\n', "at least one [[exercises]]"),
     ('title = "A"\nexercises = ["sin"]\n', "at least one [[exercises]]"),
     ('title = "A"\nseeds = 4\n', "unknown key 'seeds'; did you mean 'seed'?"),
-    ('title = "A"\nlate_days = 4\n', "unknown key 'late_days'; allowed are title, seed, hints_after, cost, convention, exercises"),
+    ('title = "A"\nlate_days = 4\n', "unknown key 'late_days'; allowed are title, seed, hints_after, cost, convention"),
     (RIGHT + "weight = 2\n", "unknown key 'weight'"),
     (RIGHT + "point = 2\n", "did you mean 'points'?"),
     (RIGHT + "points = 0\n", "points = 0"),
