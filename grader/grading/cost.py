@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import log
+from typing import Any
 
 import numpy as np
 
@@ -60,6 +61,11 @@ class Yardstick:
     jacobian: tuple[int, ...]
     inner: tuple[int, ...]
     step: float
+
+    @property
+    def handled(self) -> tuple[int, ...]:
+        """The entries of g and of the inputs together, one for each case: what any solution must touch."""
+        return tuple(_size(case.cotangent) + sum(map(_size, case.inputs)) for case in self.cases)
 
 
 def yardsticks(exercise: Exercise, seed: int, stopwatch: Stopwatch) -> tuple[Yardstick, Yardstick] | None:
@@ -113,13 +119,15 @@ def assess(sticks: Mapping[str, Sticks], measure: Measure) -> dict[str, Cost]:
 
 def wrong_when_large(exercise: Exercise, case: Case, outcome: Outcome) -> Cost | None:
     """The cost of a solution that is right on the hidden cases and not on one that is measured: it cannot be told, or it would be
-    that of something else. None where what came back is right, or the memory or the grader was at its end."""
-    if outcome.kind in (Kind.MEMORY, Kind.FAULT, Kind.NOT_RUN):
+    that of something else. None where what came back is right, or the memory, the whole file's time or the grader was at its end."""
+    entries = sum(array.size for array in case.inputs)
+    if outcome.kind is Kind.TIMEOUT and "whole file" not in outcome.detail:
+        return Cost(CostKind.LOOPS, f"It loops in Python: on an input of {entries:,} entries it did not finish.", (), (), (), (), None)
+    if outcome.kind in (Kind.TIMEOUT, Kind.MEMORY, Kind.FAULT, Kind.NOT_RUN):
         return None
     expected = evaluate(exercise.reference.vjp, case) if exercise.reference else None
     if expected is None or (outcome.kind is Kind.RETURNED and _alike(outcome.arrays, expected, case)):
         return None
-    entries = sum(array.size for array in case.inputs)
     text = f"On an input of {entries:,} entries it does not give the right gradient, so what it costs cannot be told."
     return Cost(CostKind.WRONG, text, (), (), (), (), None)
 
@@ -150,7 +158,7 @@ def _alone(name: str, sticks: Sticks, measure: Measure) -> Cost | None:
 
 
 def _ratio(stick: Yardstick, usages: Sequence[Usage | None]) -> float | None:
-    """CPU time for a further input entry relative to the reference; 0 where it is too small to be a loop.
+    """CPU time for a further entry relative to the reference; 0 where it is too small to be a loop.
 
     ``usages`` are those of the cases in turn, several times over: the least counts, because the first call also touches
     new memory.
@@ -159,7 +167,7 @@ def _ratio(stick: Yardstick, usages: Sequence[Usage | None]) -> float | None:
     if any(usage is None or usage.exhausted for usage in usages):
         return None
     seconds = [min(usage.cpu for usage in usages[index::count] if usage is not None) for index in range(count)]
-    more = stick.entries[-1] - stick.entries[0]
+    more = stick.handled[-1] - stick.handled[0]
     growth = (seconds[-1] - seconds[0]) / more
     reference = max((stick.seconds[-1] - stick.seconds[0]) / more, LEAST_SECONDS)
     return growth / reference if growth > min(LOOP_STEPS * stick.step, LOOP_SECONDS) else 0.0
@@ -275,8 +283,12 @@ def _loop() -> None:
 
 def _jacobian(case: Case) -> int:
     """Bytes of the explicit Jacobian of all outputs with respect to the largest input."""
-    cotangents = case.cotangent if isinstance(case.cotangent, tuple) else (case.cotangent,)
-    return 8 * sum(int(np.size(item)) for item in cotangents) * max(array.size for array in case.inputs)
+    return 8 * _size(case.cotangent) * max(array.size for array in case.inputs)
+
+
+def _size(value: Any) -> int:
+    """How many entries an array, a number, or a tuple of them has."""
+    return sum(map(_size, value)) if isinstance(value, tuple) else int(np.size(value))
 
 
 def with_cost(report: ExerciseReport, cost: Cost | None, policy: CostPolicy) -> ExerciseReport:
