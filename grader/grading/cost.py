@@ -119,10 +119,11 @@ def assess(sticks: Mapping[str, Sticks], measure: Measure) -> dict[str, Cost]:
 
 def wrong_when_large(exercise: Exercise, case: Case, outcome: Outcome) -> Cost | None:
     """The cost of a solution that is right on the hidden cases and not on one that is measured: it cannot be told, or it would be
-    that of something else. None where what came back is right, or the memory, the whole file's time or the grader was at its end."""
+    that of something else. None where it is right, and where memory, the file's time or the grader itself was at its end."""
     entries = sum(array.size for array in case.inputs)
     if outcome.kind is Kind.TIMEOUT and "whole file" not in outcome.detail:
-        return Cost(CostKind.LOOPS, f"It loops in Python: on an input of {entries:,} entries it did not finish.", (), (), (), (), None)
+        text = f"It loops in Python: on an input of {entries:,} entries it did not finish."
+        return Cost(CostKind.LOOPS, text, (), (), (), (), None)
     if outcome.kind in (Kind.TIMEOUT, Kind.MEMORY, Kind.FAULT, Kind.NOT_RUN):
         return None
     expected = evaluate(exercise.reference.vjp, case) if exercise.reference else None

@@ -66,3 +66,13 @@ def test_less_work_on_large_inputs_is_seen(grader: Grader) -> None:
     assert exercise.cost.kind is CostKind.WRONG
     assert (exercise.status, exercise.score) == (Status.PASS, 0.75)
     assert "1,000 entries it does not give the right gradient" in exercise.message
+
+
+def test_what_does_not_finish_on_large_inputs_loops(grader: Grader) -> None:
+    text = "def sin_vjp(g, x):\n    while x.size > 500:\n        pass\n    return g * np.cos(x)\n"
+    source = read_submission([("hw.py", f"import numpy as np\n{text}".encode())], name="hw.py", limits=IntakeLimits())
+    report = grader.grade(source, [Wanted("sin")], seed=0, student="eve", file="hw.py", cost=CostPolicy.INFORM)
+    cost = report.exercises[0].cost
+    assert cost is not None
+    assert (cost.kind, cost.entries) == (CostKind.LOOPS, ())
+    assert "did not finish" in cost.text
