@@ -35,13 +35,21 @@ MOST_SHAPES = 3
 
 def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     """The verdict on one exercise: status, score, and for each gradient what is wrong and why."""
+    return judge_right(suite, answers, points) or judge_wrong(suite, answers, points)
+
+
+def judge_right(suite: Suite, answers: Answers, points: float) -> ExerciseReport | None:
+    """The verdict where everything holds, else None. The way of most submissions, so it is short."""
+    right = None if suite.doubts else _all_right(suite, answers)
+    return None if right is None else _passed(suite, answers, points, right)
+
+
+def judge_wrong(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
+    """The verdict where something does not hold, which may only be told and cost nothing."""
     if suite.doubts:
         return _faulty(
             suite, points, f"This exercise contradicts itself: {suite.doubts[0]}. This is not your fault; staff will see it."
         )
-    right = _all_right(suite, answers)
-    if right is not None:
-        return _passed(suite, answers, points, right)
     ended = _ended(suite, answers)
     if ended is not None:
         return _stopped(suite, answers, points, *ended)
@@ -86,7 +94,7 @@ def _faulty(suite: Suite, points: float, message: str) -> ExerciseReport:
 
 
 def _all_right(suite: Suite, answers: Answers) -> list[float] | None:
-    """The largest scaled error of each gradient when everything holds, else None. The way of most submissions, so it is short."""
+    """The largest scaled error of each gradient when everything holds, else None."""
     wanted = len(suite.gradients)
     if not answers.repeats or answers.aliased:
         return None

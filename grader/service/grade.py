@@ -15,12 +15,13 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 from grader.grading import learning, network, passes
 from grader.grading.cost import Yardstick, assess, with_cost, wrong_when_large, yardsticks
-from grader.grading.judge import judge, stopped
+from grader.grading.judge import stopped
 from grader.grading.naming import in_course_names
 from grader.grading.shrink import candidates, shrinkable, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
 from grader.service import networks
+from grader.service.remembered import Remembered
 from grader.service.runnable import Reason, both_passes, caller, own_frames, unrunnable, why_missing, with_stand_ins
 from grader.service.stopwatch import stopwatch
 from grader.values.assignment import CostPolicy, Wanted
@@ -102,6 +103,7 @@ class Grader:
     def __init__(self, catalog: Catalog, runner: Runner) -> None:
         self._catalog = catalog
         self._runner = runner
+        self._remembered = Remembered()
         self._prepared: dict[tuple[str, int, tuple[str, ...]], Prepared] = {}
         self._lessons: dict[str, tuple[learning.Lesson, learning.Curves | None]] = {}
         self._sticks: dict[str, tuple[Yardstick, Yardstick] | None] = {}
@@ -150,7 +152,7 @@ class Grader:
         run = session.run([item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
         reports = tuple(
-            _one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
+            self._one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
         return _with_counterexamples(session, prepared, reports, answers), run
@@ -250,6 +252,31 @@ class Grader:
 
         return Prepared(suite, pack(suite.cases), pack)
 
+    def _one(
+        self, source: Source, session: Session, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
+    ) -> ExerciseReport:
+        suite = prepared.suite
+        if reason is not None:
+            return stopped(suite, *reason, points)
+        if answers is None or len(answers.outcomes) != len(suite.cases):
+            return stopped(suite, Status.GRADER_FAULT, LOST, points)
+        problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
+        if problem:
+            return stopped(suite, Status.ERROR, problem, points)
+        if prepared.own:
+            return networks.explained(session, prepared.own, networks.judged(suite, answers, points))
+        if not prepared.task.forward:
+            return self._remembered.judge(suite, answers, points)
+        answers = own_frames(source, answers)
+        raised = next((outcome for outcome in answers.outcomes if outcome.kind is Kind.RAISED), None)
+        guilty = caller(source, raised.frames, prepared.needs) if raised else None
+        suite = replace(suite, function=guilty) if guilty else suite
+        try:
+            report = passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
+            return in_course_names(report, suite.exercise)
+        except _Lost:
+            return stopped(suite, Status.GRADER_FAULT, LOST, points)
+
     def check(self, wanted: Sequence[Wanted], seed: int) -> list[str]:
         """What is wrong with an assignment's exercises, as sentences; empty when all can be graded."""
         problems = []
@@ -272,32 +299,6 @@ def _why_not(source: Source, prepared: Prepared) -> Reason | None:
     if prepared.own:
         return networks.why_not(source, prepared.own)
     return unrunnable(source, prepared.suite.exercise, prepared.needs)
-
-
-def _one(
-    source: Source, session: Session, prepared: Prepared, reason: Reason | None, answers: Answers | None, points: float
-) -> ExerciseReport:
-    suite = prepared.suite
-    if reason is not None:
-        return stopped(suite, *reason, points)
-    if answers is None or len(answers.outcomes) != len(suite.cases):
-        return stopped(suite, Status.GRADER_FAULT, LOST, points)
-    problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
-    if problem:
-        return stopped(suite, Status.ERROR, problem, points)
-    if prepared.own:
-        return networks.explained(session, prepared.own, networks.judged(suite, answers, points))
-    if not prepared.task.forward:
-        return judge(suite, answers, points)
-    answers = own_frames(source, answers)
-    raised = next((outcome for outcome in answers.outcomes if outcome.kind is Kind.RAISED), None)
-    guilty = caller(source, raised.frames, prepared.needs) if raised else None
-    suite = replace(suite, function=guilty) if guilty else suite
-    try:
-        report = passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
-        return in_course_names(report, suite.exercise)
-    except _Lost:
-        return stopped(suite, Status.GRADER_FAULT, LOST, points)
 
 
 def _forward_again(session: Session, task: Task) -> Again:

@@ -1,0 +1,88 @@
+"""A verdict that is remembered is that of the same bytes, and of nothing else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
+from grader.grading.judge import judge, judge_wrong
+from grader.grading.local import answer
+from grader.grading.suite import Suite, build_suite
+from grader.service import remembered
+from grader.service.remembered import Remembered
+from grader.values.call import Answers, Outcome
+from grader.values.report import ExerciseReport
+
+SUITE = build_suite(load_catalog(exercise_folders(), reference_folders())["sin"], 0)
+OTHER = build_suite(SUITE.exercise, 1)
+
+
+def wrong(g: np.ndarray, x: np.ndarray) -> np.ndarray:
+    return np.asarray(np.cos(x))
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[Suite]:
+    """The suites of all verdicts that were worked out."""
+    done: list[Suite] = []
+
+    def counted(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
+        done.append(suite)
+        return judge_wrong(suite, answers, points)
+
+    monkeypatch.setattr(remembered, "judge_wrong", counted)
+    return done
+
+
+def with_first(change: Callable[[Outcome], Outcome]) -> Answers:
+    answers = answer(SUITE, wrong)
+    return replace(answers, outcomes=(change(answers.outcomes[0]), *answers.outcomes[1:]))
+
+
+def changed_array(outcome: Outcome) -> Outcome:
+    array = np.array(outcome.arrays[0])
+    array[0] = np.nextafter(array[0], 9.0)
+    return replace(outcome, arrays=(array,))
+
+
+OTHERS = {
+    "the last bit of one entry": with_first(changed_array),
+    "a precision": with_first(lambda outcome: replace(outcome, arrays=(outcome.arrays[0].astype(np.float32),))),
+    "a shape": with_first(lambda outcome: replace(outcome, arrays=(outcome.arrays[0][None],))),
+    "a changed input": with_first(lambda outcome: replace(outcome, changed_inputs=(0,))),
+    "a tuple": with_first(lambda outcome: replace(outcome, several=True)),
+    "what was printed": replace(answer(SUITE, wrong), printed="hello"),
+    "another result the second time": replace(answer(SUITE, wrong), repeats=False),
+}
+
+
+@pytest.mark.parametrize("answers", OTHERS.values(), ids=OTHERS)
+def test_answers_that_differ_are_judged_anew(answers: Answers, judged: list[Suite]) -> None:
+    memory = Remembered()
+    memory.judge(SUITE, answer(SUITE, wrong), 1.0)
+    assert memory.judge(SUITE, answers, 1.0) == judge(SUITE, answers, 1.0)
+    assert len(judged) == 2
+
+
+def test_another_suite_or_other_points_are_judged_anew(judged: list[Suite]) -> None:
+    memory = Remembered()
+    for suite, points in ((SUITE, 1.0), (SUITE, 2.0), (OTHER, 1.0)):
+        assert memory.judge(suite, answer(suite, wrong), points) == judge(suite, answer(suite, wrong), points)
+    assert len(judged) == 3
+
+
+def test_the_same_bytes_are_judged_once(judged: list[Suite]) -> None:
+    memory = Remembered()
+    first, second = (memory.judge(SUITE, answer(SUITE, wrong), 1.0) for _ in range(2))
+    assert first == second == judge(SUITE, answer(SUITE, wrong), 1.0)
+    assert len(judged) == 1
+
+
+def test_only_the_last_verdicts_are_kept(judged: list[Suite]) -> None:
+    memory = Remembered(most=2)
+    for points in (1.0, 2.0, 3.0, 3.0, 2.0, 1.0):
+        memory.judge(SUITE, answer(SUITE, wrong), points)
+    assert len(judged) == 4
