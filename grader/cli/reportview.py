@@ -54,10 +54,7 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     warned = exercise.cost is not None and exercise.cost.text in exercise.message
     message = "" if status is Status.PASS and not _partial(exercise) and not warned else exercise.message
     page.line(_head(page, status, f"{words(status):<13}  {exercise.name:<{wide}}  {earned}", message), indent=2)
-    for part in exercise.parts:
-        if part.detail:
-            line = f"{part.detail} See the exercise {part.name}." if part.status is not PartStatus.RIGHT else part.detail
-            page.line(line, indent=6, style="dim" if part.status is PartStatus.RIGHT else "bold")
+    _parts(exercise, page)
     told = {exercise.message}
     if status not in QUIET:
         for gradient in exercise.gradients:
@@ -74,6 +71,14 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
         page.line("judged by the slopes of the forward function: this exercise has no reference here", indent=6, style="dim")
     if exercise.printed:
         _printed("printed (hidden values as #)" if "#" in exercise.printed else "printed", exercise.printed, page, 6)
+
+
+def _parts(exercise: ExerciseReport, page: Page) -> None:
+    """What is known of the parts of a wrong network."""
+    for part in exercise.parts:
+        if part.detail:
+            right = part.status is PartStatus.RIGHT
+            page.line(part.detail if right else f"{part.detail} See the exercise {part.name}.", 6, "dim" if right else "bold")
 
 
 def _partial(exercise: ExerciseReport) -> bool:

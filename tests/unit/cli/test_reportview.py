@@ -8,7 +8,18 @@ from rich.console import Console
 
 from grader.cli.reportview import print_report
 from grader.cli.terminal import SIGNS, Page, safe, words
-from grader.values.report import CheckResult, Cost, CostKind, Counterexample, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import (
+    CheckResult,
+    Cost,
+    CostKind,
+    Counterexample,
+    ExerciseReport,
+    GradientReport,
+    PartReport,
+    PartStatus,
+    Report,
+    Status,
+)
 
 LONG = "This is the transpose of the gradient. Rows of W belong to entries of g, columns to entries of x, " * 3 + "so it is."
 WRONG = GradientReport(
@@ -116,6 +127,18 @@ def test_snippets_are_shown_when_asked_for_and_can_be_pasted_as_they_stand() -> 
     start = lines.index("import numpy as np")
     assert lines[start + 1] == "from hw1 import matvec_vjp"
     assert "print(np.array([[3.0]]), 'is expected')" in lines
+
+
+def test_the_parts_of_a_wrong_network_are_told_and_where_to_look() -> None:
+    parts = (
+        PartReport("affine", "affine_vjp", PartStatus.RIGHT, ("h1",)),
+        PartReport("relu", "relu_vjp", PartStatus.WRONG, ("h2",), "relu_vjp gives a wrong gradient of x."),
+        PartReport("tanh", "tanh_vjp", PartStatus.RIGHT, ("h3",), "It is right here, but it writes into g."),
+    )
+    text = shown(report(replace(MATVEC, parts=parts)))
+    assert "relu_vjp gives a wrong gradient of x. See the exercise relu." in text
+    assert "It is right here, but it writes into g.\n" in text
+    assert "affine" not in text
 
 
 @pytest.mark.parametrize("told", ["", " A Jacobian is built. In this assignment that costs a quarter of the points."])
