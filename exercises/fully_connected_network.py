@@ -9,7 +9,7 @@ affine, cross_entropy = part("affine"), part("cross_entropy")
     number="13.3",
     level=4,
     where=("n >= 2",),
-    known_from=("CS231n",),
+    known_from=("CS231n A2",),
     trained=Training({"x": "pixels", "labels": "labels"}, {"d": 64, "h": 32, "k": 24, "c": 10}, rate=0.3),
 )
 def fully_connected_network(

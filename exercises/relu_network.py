@@ -7,7 +7,7 @@ affine, relu, cross_entropy = part("affine"), part("relu"), part("cross_entropy"
     "(d,h),(h),(h,c),(c),(n,d),(n)->()",
     number="13.2",
     level=3,
-    known_from=("CS231n",),
+    known_from=("CS231n A1",),
     trained=Training({"x": "pixels", "labels": "labels"}, {"d": 64, "h": 32, "c": 10}, rate=0.3),
 )
 def relu_network(
