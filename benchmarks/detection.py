@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -127,16 +127,31 @@ def alarms_of(task: tuple[str, int, int]) -> tuple[str, Alarms]:
     return name, false_alarms(bundled_catalog()[name], range(first, first + count))
 
 
-def all_alarms(names: Sequence[str], seeds: int, each: "Each[tuple[str, int, int], tuple[str, Alarms]]") -> dict[str, Alarms]:
-    """False alarms of every exercise on seeds 0 .. seeds - 1."""
-    tasks = [(name, first, min(CHUNK, seeds - first)) for name in names for first in range(0, seeds, CHUNK)]
+def all_alarms(
+    names: Sequence[str], seeds: range, each: "Each[tuple[str, int, int], tuple[str, Alarms]]", record: Path | None = None
+) -> dict[str, Alarms]:
+    """False alarms of every exercise on some seeds. What is in the record is not done again, and what is done is added to it."""
     total = {name: Alarms() for name in names}
-    for done, (name, found) in enumerate(each(alarms_of, tasks), 1):
+    known = recorded(record)
+    chunks = [(name, first, min(CHUNK, seeds.stop - first)) for first in seeds[::CHUNK] for name in names]
+    for name, first, count in chunks:
+        total[name] += known.get((name, first, count), Alarms())
+    tasks = [chunk for chunk in chunks if chunk not in known]
+    for task, (name, found) in zip(tasks, each(alarms_of, tasks), strict=True):
         total[name] += found
-        progress(
-            f"false alarms: {done} of {len(tasks)} chunks of {CHUNK} seeds, {sum(len(a.false) for a in total.values())} so far"
-        )
+        if record:
+            with record.open("a") as file:
+                print(json.dumps([*task, asdict(found)]), file=file)
+        progress(f"false alarms: seeds from {task[1]} of {name}, {sum(len(a.false) for a in total.values())} so far")
     return total
+
+
+def recorded(record: Path | None) -> dict[tuple[str, int, int], Alarms]:
+    """What was judged already, by exercise, first seed and number of seeds."""
+    if record is None or not record.exists():
+        return {}
+    lines = map(json.loads, record.read_text().splitlines())
+    return {(name, first, count): Alarms(**{**found, "false": tuple(found["false"])}) for name, first, count, found in lines}
 
 
 def progress(text: str) -> None:
@@ -205,6 +220,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=50, help="for false alarms; 10000 for the figure that counts")
+    parser.add_argument("--from-seed", type=int, default=0, help="the first of them")
+    parser.add_argument(
+        "--record", type=Path, help="a file to which what was judged is added, and from which it is not done again"
+    )
     parser.add_argument("--mutant-seeds", type=int, default=3, help="suites that each mutant meets; 0: leave mutants out")
     parser.add_argument("--exercise", action="append", help="only this one (may be given several times)")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
@@ -217,7 +236,8 @@ def main() -> None:
         for item in each(look_at, [(name, options.mutant_seeds) for name in names] if options.mutant_seeds else []):
             findings.append(item)
             progress(f"mutants of {item.name}: {len(item.kinds)} count, {len(item.missed)} missed on some seed")
-        alarms = all_alarms(names, options.seeds, each)
+        seeds = range(options.from_seed, options.from_seed + options.seeds)
+        alarms = all_alarms(names, seeds, each, options.record)
     if findings and not options.without_torch:
         add_torch(findings)
     show(findings, alarms, every=options.every)

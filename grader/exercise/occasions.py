@@ -20,9 +20,9 @@ Values = Mapping[str, object]  # sizes (also those that follow) and parameters
 Length = Callable[[Values], int]
 FAR = 64
 SMALL = (1, 2, 3, 4, 5, 6, 7, 8, 9)
-FEW = 2  # different sizes, in every second choice: so that several coincide
+FEW = 2  # different sizes, in two choices of three: so that several coincide
 TRIES = 4000
-ENOUGH = 500  # choices of small sizes, of which those that meet most of what is missing are taken
+ENOUGH = 900  # choices of small sizes, of which those that meet most of what is missing are taken
 
 
 @dataclass(frozen=True)
@@ -223,9 +223,9 @@ def _drawn(exercise: Exercise, parameters: Sequence[Values], complete: Complete)
     rng = random.Random(0)
     count = 0
     for turn in range(TRIES):
-        among = rng.sample(SMALL, FEW) if turn % 2 else SMALL[1:]
+        among = (SMALL[1:], rng.sample(SMALL, FEW), (1, rng.choice(SMALL)))[turn % 3]
         sizes = {name: rng.choice(among) for name in exercise.free_sizes}
-        chosen = parameters[turn // 2 % len(parameters)]
+        chosen = parameters[turn // 3 % len(parameters)]
         values = complete(sizes, chosen)
         if values is not None:
             yield Choice(sizes, chosen, values)

@@ -20,6 +20,7 @@ ANOTHER = (4, 3, 5, 2, 7, 6, 8, 9, 10, 11)  # so that two equal sizes are not al
 LARGE = 129  # beyond 128, and one is left over from blocks of any usual size
 FEWEST = 7  # choices of sizes
 TRIES = 4000
+FEW_TRIES = 400  # for a large size: what cannot be large alone fails with any others
 MOST_COMBINATIONS = 12
 
 
@@ -191,7 +192,8 @@ def _all_same(sizes: Mapping[str, int]) -> bool:
 def _search(exercise: Exercise, parameters: Mapping[str, object], wish: Wish) -> dict[str, int] | None:
     """The first admissible sizes that meet the wish, preferring that every size that follows is at least 2."""
     second_best = None
-    for sizes in itertools.islice(_candidates(exercise.free_sizes, wish), TRIES):
+    tries = FEW_TRIES if LARGE in wish.fixed.values() else TRIES
+    for sizes in itertools.islice(_candidates(exercise.free_sizes, wish), tries):
         known = all_sizes(exercise, sizes, parameters)
         if not admissible(exercise, known, parameters) or not wish.holds(known):
             continue

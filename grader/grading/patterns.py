@@ -118,7 +118,8 @@ def _parameters(exercise: Exercise, when: When) -> Iterator[Condition]:
     for item in exercise.parameters:
         if all(isinstance(value, int) and not isinstance(value, bool) for value in item.values):
             for name in _names(exercise):
-                yield when(f"{item.name} is less than {name}", _less(item.name, name))
+                if _meet(exercise, item.name, name):
+                    yield when(f"{item.name} is less than {name}", _less(item.name, name))
     for one, other in combinations(exercise.parameters, 2):
         for first in one.values:
             for second in other.values:
@@ -154,6 +155,12 @@ def _value(case: Case, name: str) -> int:
 
 def _overlap(step: str, moved: Sequence[tuple[str, str]]) -> Callable[[Case], bool]:
     return lambda case: any(_value(case, step) < _value(case, name) and case.sizes[made] > 1 for made, name in moved)
+
+
+def _meet(exercise: Exercise, parameter: str, name: str) -> bool:
+    """Whether a parameter and a size have to do with each other; if not, one is smaller than the other by chance."""
+    axes = [axis for shape in (*exercise.shapes.inputs, *exercise.outputs) for axis in shape]
+    return any({parameter, name} <= size.names for size in (*exercise.sizes.values(), *exercise.where, *axes))
 
 
 def _parameter_is(name: str, value: object) -> Callable[[Case], bool]:

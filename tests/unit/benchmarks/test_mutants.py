@@ -1,6 +1,9 @@
 """The instruments of the measurements: mutants that are wrong, samples that show it, checkers that accept what is right."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from benchmarks.admissible import difference, sampled_suite
 from benchmarks.alarms import false_alarms
 from benchmarks.calling import answers
-from benchmarks.detection import look_at, share
+from benchmarks.detection import all_alarms, look_at, share
 from benchmarks.diagnosis import NAMEABLE, RANDOM, diagnose_exercise, joined, named, untrue
 from benchmarks.hunt import living, without_catalogue
 from benchmarks.inprocess import bundled_catalog
@@ -114,6 +117,22 @@ def test_right_code_raises_no_alarm_and_wrong_code_does() -> None:
     reference = reference_of(exercise)
     lying = replace(exercise, reference=replace(reference, accepted=(misconceptions(exercise)[0].make(),)))
     assert len(false_alarms(lying, range(2)).false) == 2
+
+
+def test_what_was_judged_is_added_to_a_record_and_not_judged_again(tmp_path: Path) -> None:
+    record = tmp_path / "alarms"
+    first = all_alarms(["negate"], range(5, 8), map, record)
+    assert (first["negate"].seeds, first["negate"].false) == (3, ())
+
+    def refuses(*_: object) -> Iterator[Any]:
+        raise AssertionError("it is judged again")
+        yield
+
+    assert all_alarms(["negate"], range(5, 8), lambda f, tasks: map(refuses, tasks), record) == first
+    both = all_alarms(["negate", "sin"], range(5, 8), map, record)
+    assert both["negate"] == first["negate"]
+    assert both["sin"].seeds == 3
+    assert len(record.read_text().splitlines()) == 2
 
 
 def test_shares_count_what_was_found() -> None:
