@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercise.domain import DECIMALS, draw_cotangent
+from grader.exercise.domain import draw_cotangent
 from grader.exercise.occasions import all_facts, facts
 from grader.exercise.shape import BadExercise, Shape
 from grader.exercise.sizes import Regime, regimes
@@ -91,16 +91,15 @@ def _unlike(first: Case, draw: Callable[[], Case]) -> Case:
 
 
 def _widened(exercise: Exercise) -> Exercise:
-    """The exercise with inputs drawn larger where their domain allows it: the largest entry is at least twice as wide, so
-    that what is cut off shows with every seed."""
+    """The exercise with inputs drawn larger where their domain allows it: of several draws the one that reaches farthest, so that
+    what is cut off shows with every seed. It is multiplied by a whole number, which leaves multiples multiples."""
 
     def wider(item: Input) -> Input:
         domain = item.domain
 
         def draw(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
-            array = domain.draw(rng, shape, sizes) * domain.wide
-            reach = 2.0 * domain.wide / np.abs(array).max(initial=np.finfo(float).tiny)
-            return np.asarray(np.round(array * max(1.0, reach), DECIMALS))
+            draws = [domain.draw(rng, shape, sizes) for _ in range(REDRAWS)]
+            return max(draws, key=lambda array: float(np.abs(array).max(initial=0.0))) * domain.wide
 
         return replace(item, domain=replace(domain, draw=draw)) if domain.wide != 1.0 else item
 

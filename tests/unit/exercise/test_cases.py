@@ -102,7 +102,14 @@ def test_larger_inputs_come_with_the_first_cotangent_and_reach_far() -> None:
         cases = draw_cases(CATALOG["sin"], seed)
         again = next(case for case in cases if case.label == AGAIN)
         np.testing.assert_array_equal(again.cotangent, cases[0].cotangent)
-        assert np.abs(again.inputs[0]).max() >= 7.9
+        assert np.abs(again.inputs[0]).max() > 4
+
+
+def test_larger_inputs_of_networks_keep_off_their_kinks() -> None:
+    for seed in range(60):
+        again = next(case for case in draw_cases(CATALOG["two_layer_classifier"], seed) if case.label == AGAIN)
+        W1, b1, _, _, x, _ = again.inputs
+        assert np.abs(x @ W1 + b1).min() > 0.01
 
 
 def test_what_cannot_be_large_alone_is_large_with_another() -> None:
