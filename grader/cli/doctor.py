@@ -93,7 +93,8 @@ def _exercises(settings: Settings) -> Iterator[Finding]:
         yield Finding("Exercises", "files", False, problem, "Correct the file, GRADER_EXERCISES or GRADER_REFERENCE.")
     yield Finding("Exercises", "public", bool(found), counted(len(found), "exercise"), "They were not installed: install again.")
     bare = [item.name for item in found if item.reference is None]
-    detail = f"{len(found) - len(bare)} references" + (f"; slopes of the forward function judge {', '.join(bare[:8])}" if bare else "")
+    alone = f"; slopes of the forward function judge {', '.join(bare[:8])}" if bare else ""
+    detail = f"{len(found) - len(bare)} references{alone}"
     yield Finding("Exercises", "private", None if bare else True, detail, "Staff need them: see GRADER_REFERENCE.")
 
 
