@@ -34,7 +34,7 @@ class Limits:
 
     ``cpu_seconds`` and ``wall_seconds`` bound each exercise (and running the module's top level);
     the wall clock is a backstop from which time spent waiting for a processor is taken off.
-    ``submission_cpu_seconds`` and ``submission_wall_seconds`` bound everything together, second tries included.
+    ``submission_cpu_seconds`` and ``submission_wall_seconds`` bound everything together, second tries and small cases included.
     ``memory_bytes`` is address space above the warmed interpreter. ``printed_bytes`` are kept per exercise.
     Raises ValueError, naming the field, when a value is not positive.
     """
