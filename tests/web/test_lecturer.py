@@ -78,6 +78,23 @@ def test_hints_and_cost_are_kept_and_shown_again(world: World) -> None:
     assert "&#39;free&#39;: expected one of off, inform, warn, points." in refused.text
 
 
+def test_how_students_write_is_kept_and_shown_again(world: World) -> None:
+    answer = post(world.client("lea"), NEW, **{**GOOD, "convention": "passes"})
+    page = world.client("lea").get(f"{answer.location}/edit").text
+    assert '<option value="passes" selected>NAME_forward and NAME_backward</option>' in page
+    assert "The names that this assignment was made with" in page
+    refused = post(world.client("lea"), NEW, **{**GOOD, "slug": "hw3", "convention": "shouting"})
+    assert refused.status_code == 422
+    assert "&#39;shouting&#39;: expected one of file, vjp, passes, names." in refused.text
+
+
+def test_an_exercise_of_a_course_can_be_chosen_and_has_its_page(world: World) -> None:
+    answer = post(world.client("lea"), NEW, **{**GOOD, "pick": ["cs231n.conv"], "points-cs231n.conv": "2"})
+    assert answer.status_code == 302
+    page = world.client("lea").get(f"{answer.location}/exercises/cs231n.conv").text
+    assert "dx, dw, db = conv_backward_naive(dout, cache)" in page
+
+
 @pytest.mark.parametrize(
     "changed",
     [
