@@ -67,15 +67,17 @@ class Adapter:
         numbers = [
             np.arange(start, start + array.size).reshape(array.shape) for start, array in zip(starts, inputs, strict=False)
         ]
-        flat = np.zeros(starts[-1])
+        flat, strange = np.zeros(starts[-1]), dict[int, np.ndarray]()
         for item, places in zip(self.base.inputs, self._arranged(numbers, parameters), strict=True):
-            if item.name in found:
-                gradient = np.asarray(found[item.name], dtype=float)
-                if gradient.shape != places.shape:
-                    raise ValueError(f"a gradient of shape {gradient.shape} for {item.name} of shape {places.shape}")
+            if item.name not in found:
+                continue
+            gradient = np.asarray(found[item.name], dtype=float)
+            if gradient.shape == places.shape:
                 np.add.at(flat, places.astype(int).ravel(), gradient.ravel())
+            else:
+                strange[_unmoved(places, numbers)] = gradient
         split = [flat[start : start + array.size].reshape(array.shape) for start, array in zip(starts, inputs, strict=False)]
-        return [array for array, wanted in zip(split, self.gradient, strict=True) if wanted]
+        return [strange.get(k, array) for k, array in enumerate(split) if self.gradient[k]]
 
     def _cotangent(
         self, g: Any, arranged: Sequence[np.ndarray], inputs: Sequence[np.ndarray], parameters: dict[str, object]
@@ -97,3 +99,11 @@ class Adapter:
             flat[start : start + output.size].reshape(output.shape) for start, output in zip(ends, outputs, strict=False)
         )
         return split if isinstance(result, tuple) else split[0]
+
+
+def _unmoved(places: np.ndarray, numbers: Sequence[np.ndarray]) -> int:
+    """Which of the course's inputs an input of the exercise is as it stands: there a wrong shape stays what it is."""
+    for k, array in enumerate(numbers):
+        if np.array_equal(places, array):
+            return k
+    raise ValueError("a gradient of a wrong shape for an input that the course has in another arrangement")

@@ -13,6 +13,7 @@ and join arrays, and add zeros, no more: then the grader finds the way back for 
 
 import hashlib
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -202,8 +203,14 @@ def _statement(base: Exercise, bridge: Bridge) -> str:
     return (
         "Your functions are called like this:\n\n"
         f"```python\n{bridge.lines}\n```\n\n"
-        f"What they compute is explained for `{base.name}`, whose notation may differ:\n\n{base.statement}"
+        f"What they compute is explained for `{base.name}`, whose notation may differ:\n\n{_without_examples(base)}"
     )
+
+
+def _without_examples(base: Exercise) -> str:
+    """The statement without the calls of a function that the course does not have."""
+    shown = re.compile(r"\n\n[^\n]*:\n\n    >>> (?:    [^\n]*\n?|[^\n]*\n?)(?:    [^\n]*(?:\n|$))*")
+    return shown.sub("\n", base.statement).strip()
 
 
 def zeros(*shape: int) -> np.ndarray:

@@ -87,3 +87,10 @@ def test_every_exercise_of_a_ready_made_assignment_exists() -> None:
     for title, path in ready_made().items():
         for wanted in parse_assignment(path.read_text(), title).exercises:
             assert wanted.name in CATALOG
+
+
+def test_a_statement_shows_no_calls_of_functions_that_the_course_does_not_have() -> None:
+    for name in NAMES:
+        assert ">>>" not in CATALOG[name].statement
+        assert "_vjp(" not in CATALOG[name].statement
+    assert "1/n" in CATALOG["cs231n.affine"].statement
