@@ -11,7 +11,7 @@
 # says: They differ in axes of length 1 only.
 # cs231n.dropout: fail forward=?
 # says: dropout_forward gives a wrong share_of_kept_entries
-# cs231n.conv: invalid x=?
+# cs231n.conv: invalid x=cuts_with_minus_pad
 # cs231n.max_pool: fail x=?
 # cs231n.spatial_batchnorm: fail forward=? x=?
 # cs231n.spatial_groupnorm: fail forward=? x=?
