@@ -11,7 +11,8 @@ from grader.exercise.catalog import Catalog
 from grader.intake.read import read_submission
 from grader.sandbox.limits import DEFAULT_IMPORTS
 from grader.sandbox.pool import Sandbox
-from grader.service.grade import Grader, unreadable_report
+from grader.service.grade import Grader
+from grader.service.whole import unreadable_report
 from grader.settings import Settings
 from grader.values.assignment import Wanted
 from grader.values.report import ExerciseReport, Report, Status

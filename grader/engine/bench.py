@@ -14,8 +14,10 @@ from grader.intake.read import read_submission
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import DEFAULT_IMPORTS, Limits
 from grader.sandbox.pool import Sandbox
-from grader.service.grade import Grader, Runner, unreadable_report
+from grader.service.grade import Grader
+from grader.service.running import Runner
 from grader.service.views import Job
+from grader.service.whole import unreadable_report
 from grader.values.report import Report
 from grader.values.source import Unreadable
 

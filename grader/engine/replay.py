@@ -26,7 +26,7 @@ from grader.sandbox.errors import SandboxError
 from grader.service import replays
 from grader.service.access import OPERATOR
 from grader.service.errors import ServiceError
-from grader.service.grade import Runner, Session
+from grader.service.running import Runner, Session
 from grader.service.texts import clean_tree
 from grader.service.views import Job, Status, StoredGrading
 from grader.settings import Settings

@@ -25,7 +25,8 @@ from grader.formats.grades import FORMULA_STARTS, grades_csv
 from grader.intake.limits import IntakeLimits
 from grader.intake.read import read_submission
 from grader.sandbox.pool import LAYERS, Limits, Sandbox
-from grader.service.grade import Grader, unreadable_report
+from grader.service.grade import Grader
+from grader.service.whole import unreadable_report
 from grader.values.assignment import Wanted
 from grader.values.report import ExerciseReport, Report, Status
 from grader.values.source import Unreadable

@@ -11,7 +11,8 @@ from grader.exercise.catalog import UnknownExercise, load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.local import answer
 from grader.grading.suite import build_suite
-from grader.service.grade import Grader, unreadable_report
+from grader.service.grade import Grader
+from grader.service.whole import unreadable_report
 from grader.values.assignment import Wanted
 from grader.values.call import Answers, Kind, Outcome, Run, Task
 from grader.values.report import Report, Status
