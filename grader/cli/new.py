@@ -26,7 +26,7 @@ MODULE = "Exercises of our own"
 
 @click.group()
 def new() -> None:
-    """Write the files of something new.
+    """Write both files of a new exercise, every part explained.
 
     \b
     grader new exercise scale_columns --folder mycourse

@@ -30,7 +30,7 @@ USES = [
     ("import torch", "torch + 1", "torch (hw1.py, line 1)"),
     ("import torch", "g if torch else x", "torch (hw1.py, line 1)"),
     ("import torch", "[v for v in torch]", "torch (hw1.py, line 1)"),
-    ("from past.builtins import xrange", "[g for i in xrange(3)][0]", "past.builtins (hw1.py, line 1)"),
+    ("from past.translation import autotranslate", "autotranslate(g)", "past.translation (hw1.py, line 1)"),
     ("import numpy.no_such_part as part", "part.f(g)", "numpy.no_such_part (hw1.py, line 1)"),
     ("import subprocess", "subprocess.run(['ls'])", "subprocess (hw1.py, line 1)"),
     ("import socket", "socket.socket()", "socket (hw1.py, line 1)"),
