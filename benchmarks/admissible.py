@@ -17,7 +17,8 @@ from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combi
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
 from grader.grading.check import precisions
-from grader.grading.suite import GradientSuite, Suite, exact, reference_gradients
+from grader.grading.gradient import GradientSuite
+from grader.grading.suite import Suite, exact, reference_gradients
 from grader.values.call import Answers, Kind, Outcome
 
 LAYOUTS = ("C", "F", "reversed", "strided")

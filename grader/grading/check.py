@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.cases import Purpose
-from grader.grading.suite import GradientSuite, Suite
+from grader.grading.gradient import GradientSuite
+from grader.grading.suite import Suite
 from grader.values.call import Answers
 from grader.values.report import Status
 

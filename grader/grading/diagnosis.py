@@ -15,8 +15,9 @@ from grader.exercise.spec import Misconception
 from grader.grading import numeric
 from grader.grading.claims import claim
 from grader.grading.evidence import Evidence
+from grader.grading.gradient import GradientSuite
 from grader.grading.patterns import pattern
-from grader.grading.suite import GradientSuite, Prediction, Suite, evaluate, same
+from grader.grading.suite import Prediction, Suite, evaluate, same
 from grader.values.call import Answers, Kind
 
 Returned = tuple[np.ndarray | None, ...]

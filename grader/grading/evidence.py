@@ -8,7 +8,8 @@ import numpy as np
 
 from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case, Purpose
 from grader.grading import numeric
-from grader.grading.suite import GradientSuite, Suite, exact, reference_gradients, same
+from grader.grading.gradient import GradientSuite
+from grader.grading.suite import Suite, exact, reference_gradients, same
 
 HANDFUL = 5  # entries of a gradient
 EACH = 1000  # what working out a prediction costs beside its entries, counted in entries

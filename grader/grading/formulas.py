@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.evidence import Evidence, Hypothesis, Predict
-from grader.grading.suite import GradientSuite
+from grader.grading.gradient import GradientSuite
 
 Change = Callable[[np.ndarray], Any]
 Guesses = Iterator[Hypothesis]

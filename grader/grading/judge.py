@@ -7,13 +7,14 @@ from functools import lru_cache, partial
 import numpy as np
 
 from grader.grading import numeric
-from grader.grading.agreement import empty, errors, kinks, stability
+from grader.grading.agreement import errors
 from grader.grading.check import TOLD, Finding, Submitted, run
 from grader.grading.checks import CHECKS
 from grader.grading.diagnosis import Diagnosis, diagnose
 from grader.grading.evidence import Evidence
 from grader.grading.patterns import pattern
-from grader.grading.suite import GradientSuite, Suite, agrees_with_slopes, describe
+from grader.grading.right import all_right, flatten, worst
+from grader.grading.suite import Suite, describe
 from grader.grading.words import praise, story, summary
 from grader.values.call import Answers, Kind, Outcome
 from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
@@ -40,7 +41,7 @@ def judge(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
 
 def judge_right(suite: Suite, answers: Answers, points: float) -> ExerciseReport | None:
     """The verdict where everything holds, else None. The way of most submissions, so it is short."""
-    right = None if suite.doubts else _all_right(suite, answers)
+    right = None if suite.doubts else all_right(suite, answers)
     return None if right is None else _passed(suite, answers, points, right)
 
 
@@ -58,7 +59,7 @@ def judge_wrong(suite: Suite, answers: Answers, points: float) -> ExerciseReport
 
 def passes(suite: Suite, answers: Answers) -> bool:
     """Whether the verdict is that all is right; it does not ask why not, and so costs little."""
-    if suite.doubts or _all_right(suite, answers) is not None:
+    if suite.doubts or all_right(suite, answers) is not None:
         return not suite.doubts
     if _ended(suite, answers) is not None:
         return False
@@ -91,54 +92,6 @@ def _base(suite: Suite, points: float, message: str) -> ExerciseReport:
 
 def _faulty(suite: Suite, points: float, message: str) -> ExerciseReport:
     return stopped(suite, Status.GRADER_FAULT, message, points)
-
-
-def _all_right(suite: Suite, answers: Answers) -> list[float] | None:
-    """The largest scaled error of each gradient when everything holds, else None."""
-    wanted = len(suite.gradients)
-    if not answers.repeats or answers.aliased:
-        return None
-    for outcome in answers.outcomes:
-        if outcome.kind is not Kind.RETURNED or len(outcome.arrays) != wanted or outcome.changed_inputs:
-            return None
-    worst = []
-    for index, gradient in enumerate(suite.gradients):
-        flat = flatten(suite, gradient, [outcome.arrays[index] for outcome in answers.outcomes])
-        if flat is None:
-            return None
-        if gradient.expected is not None:
-            error = errors(gradient, flat)
-            if not (error <= gradient.tolerance).all():  # written so that NaN fails
-                return None
-            worst.append(_worst(gradient, error))
-        if not agrees_with_slopes(gradient, flat).all() or not _specials_hold(suite, index, answers):
-            return None
-    return worst
-
-
-def _specials_hold(suite: Suite, index: int, answers: Answers) -> bool:
-    """Whether the kink, huge and empty cases of one gradient are right."""
-    if not suite.specials:
-        return True
-    seen = Submitted(suite, suite.gradients[index], index, answers, tuple(item.arrays[index] for item in answers.outcomes))
-    return all(item.judge(seen) is None for item in (kinks, stability, empty))
-
-
-def flatten(suite: Suite, gradient: GradientSuite, arrays: Sequence[np.ndarray | None]) -> np.ndarray | None:
-    """The judged cases of one gradient end to end, float64 (total,); None unless all have the right shape and dtype."""
-    usable = []
-    for array, shape, single in zip(arrays, gradient.shapes, suite.single, strict=False):  # special cases stand last
-        if array is None or array.shape != shape or not (array.dtype == float or (single and array.dtype == np.float32)):
-            return None
-        usable.append(array.ravel())
-    return np.concatenate(usable)
-
-
-def _worst(gradient: GradientSuite, error: np.ndarray) -> float:
-    """The largest scaled error over the float64 cases whose cotangent is not zero."""
-    plain = (gradient.tolerance <= numeric.TOLERANCE * gradient.scale) & (gradient.scale > np.finfo(float).tiny)
-    with np.errstate(all="ignore"):
-        return float((error[plain] / gradient.scale[plain]).max())
 
 
 def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float]) -> ExerciseReport:
@@ -237,7 +190,7 @@ def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
 
 def _submitted(suite: Suite, answers: Answers, returned: Mapping[str, tuple[np.ndarray | None, ...]]) -> list[Submitted]:
     return [
-        Submitted(suite, item, index, answers, returned[item.name], flatten(suite, item, returned[item.name]))
+        Submitted(suite, item, index, answers, returned[item.name], flatten(item, returned[item.name], suite.single))
         for index, item in enumerate(suite.gradients)
     ]
 
@@ -259,7 +212,7 @@ def _wrong_cases(suite: Suite, findings: Mapping[str, Finding]) -> list[bool]:
 def _error(seen: Submitted) -> float | None:
     if seen.flat is None or seen.gradient.expected is None:
         return None
-    return numeric.two_digits(_worst(seen.gradient, errors(seen.gradient, seen.flat)))
+    return numeric.two_digits(worst(seen.gradient, errors(seen.gradient, seen.flat)))
 
 
 def _gradient(seen: Submitted, found: Mapping[str, Finding], reason: Diagnosis | None) -> GradientReport:

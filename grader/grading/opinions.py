@@ -17,7 +17,8 @@ from grader.exercise.cases import Case, forward
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
 from grader.grading.boxed import Twin, rebound
-from grader.grading.suite import GradientSuite, Suite, exact
+from grader.grading.gradient import GradientSuite
+from grader.grading.suite import Suite, exact
 
 STEP = 1e-30  # its square is lost beside 1, so that nothing is subtracted and nothing rounded away
 COMPLEX_TOLERANCE = 1e-10

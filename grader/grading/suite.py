@@ -14,42 +14,12 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
 from grader.grading.derived import derived_gradients
+from grader.grading.gradient import GradientSuite, agrees_with_slopes, joined
 from grader.values.call import Argument, Call
 
 Prediction = tuple[np.ndarray, ...] | None  # None: the formula raises on this case
 NUDGES = 96
 NUDGE = 1e-9
-
-
-@dataclass(frozen=True)
-class GradientSuite:
-    """Everything known about one gradient, with all judged cases laid end to end so that judging is vectorised.
-
-    ``shapes`` one per case. ``expected`` float64 (total,), None without a reference. ``starts`` int (cases,): where each
-    case begins, none empty. ``tolerance`` (cases,): the largest allowed |d' - d|; ``scale``
-    (cases,) what errors are relative to. ``directions`` (k, total); ``slopes`` and ``slack`` (k, cases): <d', v> must be
-    within slack of the slope.
-    """
-
-    name: str
-    position: int
-    shapes: tuple[tuple[int, ...], ...]
-    starts: np.ndarray
-    expected: np.ndarray | None
-    scale: np.ndarray
-    tolerance: np.ndarray
-    directions: np.ndarray
-    slopes: np.ndarray
-    slack: np.ndarray
-
-    def case(self, flat: np.ndarray, index: int) -> np.ndarray:
-        """One case's array out of a flat one."""
-        size = int(np.prod(self.shapes[index]))
-        return flat[self.starts[index] : self.starts[index] + size].reshape(self.shapes[index])
-
-    def reduce(self, operation: np.ufunc, values: np.ndarray) -> np.ndarray:
-        """``operation`` over each case of values (..., total) -> (..., cases)."""
-        return np.asarray(operation.reduceat(values, self.starts, axis=-1))
 
 
 @dataclass
@@ -74,6 +44,12 @@ class Suite:
     def single(self) -> tuple[bool, ...]:
         """For each judged case whether its inputs are float32."""
         return tuple(case.purpose is Purpose.SINGLE for case in self.cases[: self.judged])
+
+    @cached_property
+    def whole(self) -> GradientSuite | None:
+        """All gradients end to end as if they were one, to judge them at once; None where only some have expected values."""
+        known = [item.expected for item in self.gradients if item.expected is not None]
+        return None if known and len(known) < len(self.gradients) else joined(self.gradients)
 
     @property
     def judged(self) -> int:
@@ -298,13 +274,6 @@ def _doubts(gradients: tuple[GradientSuite, ...], cases: tuple[Case, ...]) -> tu
             for i in np.flatnonzero(~agrees_with_slopes(gradient, gradient.expected))
         ]
     return tuple(doubts)
-
-
-def agrees_with_slopes(gradient: GradientSuite, flat: np.ndarray) -> np.ndarray:
-    """Whether <d', v> is the slope along every direction, bool (cases,); False where d' is not finite."""
-    with np.errstate(all="ignore"):
-        products = gradient.reduce(np.add, flat * gradient.directions)
-        return np.asarray((np.abs(products - gradient.slopes) <= gradient.slack).all(axis=0))
 
 
 def describe(suite: Suite, index: int) -> str:

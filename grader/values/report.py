@@ -82,6 +82,8 @@ def _plain(value: Any) -> Any:
     which are looked at by their type alone: this is done for every entry of every report."""
     if isinstance(value, (tuple, list)):
         return [item if type(item) in _LEAVES else _plain(item) for item in value]
+    if type(value) is CheckResult:
+        return vars(value).copy()  # words only, and there are many of them
     if hasattr(value, "__dataclass_fields__"):
         return {name: item if type(item) in _LEAVES else _plain(item) for name, item in vars(value).items()}
     return value

@@ -258,6 +258,24 @@ def test_what_is_no_subgradient_is_wrong_at_a_kink(slope: float) -> None:
     assert report.gradients[0].check == ("finite" if np.isnan(slope) else "kinks")
 
 
+def test_another_shape_at_a_kink_alone_is_wrong() -> None:
+    report = graded(RELU, lambda g, x: (g * (x > 0))[None] if (x == 0).any() else g * (x > 0))
+    assert (report.status, report.score) == (Status.INVALID, 0.0)
+    assert report.gradients[0].check == "shape"
+
+
+def test_another_shape_for_huge_inputs_is_told_and_not_counted() -> None:
+    def softmax(g: Any, x: Any) -> Any:
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        s = e / e.sum(axis=1, keepdims=True)
+        right = s * (g - (g * s).sum(axis=1, keepdims=True))
+        return right.ravel() if x.size and np.abs(x).max() > 100 else right
+
+    report = graded(SUITES["softmax"], softmax)
+    assert (report.status, report.score) == (Status.PASS, 1.0)
+    assert [item.name for item in report.checks if item.result == "warning"] == ["stability"]
+
+
 def test_a_gradient_that_does_not_depend_on_g_is_told_so() -> None:
     report = graded(SUITES["sin"], lambda g, x: np.cos(x) + 1.0)
     assert report.gradients[0].check == "zero_cotangent"
