@@ -296,6 +296,22 @@ def softmax_vectorized(W, X, y, *, decay):
     return W, X, y
 
 
+# Students begin with the class of their course, whose loss is not written.
+TWO_LAYERS = """
+class TwoLayerNet:
+    def __init__(self, input_size, hidden_size, output_size, std=1e-4):
+        self.params = {
+            "W1": std * np.random.randn(input_size, hidden_size),
+            "b1": np.zeros(hidden_size),
+            "W2": std * np.random.randn(hidden_size, output_size),
+            "b2": np.zeros(output_size),
+        }
+
+    def loss(self, X, y=None, reg=0.0):
+        raise NotImplementedError
+"""
+
+
 # neural_net.py, in whose loss the penalty has no factor of one half.
 @adapted(
     "two_layer_classifier",
@@ -306,9 +322,15 @@ def softmax_vectorized(W, X, y, *, decay):
     dW1, db1, dW2, db2 = grads["W1"], grads["b1"], grads["W2"], grads["b2"]
     """,
     outputs=("loss",),
+    starter=TWO_LAYERS,
 )
 def two_layer_net(W1, b1, W2, b2, X, y, *, decay):
     return W1, b1, W2, b2, X, y
+
+
+FULLY_CONNECTED = TWO_LAYERS.replace("std=1e-4):", "std=1e-3, reg=0.0):\n        self.reg = reg").replace(
+    "y=None, reg=0.0", "y=None"
+)
 
 
 # fc_net.py, in whose loss the penalty has it.
@@ -321,6 +343,7 @@ def two_layer_net(W1, b1, W2, b2, X, y, *, decay):
     dW1, db1, dW2, db2 = grads["W1"], grads["b1"], grads["W2"], grads["b2"]
     """,
     outputs=("loss",),
+    starter=FULLY_CONNECTED,
 )
 def fc_two_layer_net(W1, b1, W2, b2, X, y, *, decay):
     return W1, b1, W2, b2, X, y

@@ -4,9 +4,11 @@ Layers whose examples are columns, with 1/m in the gradients of weights and bias
 convolution with channels last; recurrent cells with their parameters in a dict.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from grader.exercise import adapted, real, small_weights
+from grader.exercise import adapted, distinct, real, small_weights
 
 
 def _shaped(out, x, *others):
@@ -121,6 +123,7 @@ def L_model(W1, b1, W2, b2, X, Y):
     shapes="(m,h,w,c),(f,f,c,k),(1,1,1,k)->(m,ho,wo,k)",
     sizes={"ho": "(h + 2*pad - f)//stride + 1", "wo": "(w + 2*pad - f)//stride + 1"},
     where=("f <= h + 2*pad", "f <= w + 2*pad"),
+    grows=("h", "w"),
     outputs=("Z",),
     turn=lambda Z, A_prev, W, b: Z.transpose(0, 2, 3, 1),
 )
@@ -135,6 +138,13 @@ dA_prev = pool_backward(dA, cache, mode=MODE)
 POOL = "(m,h,w,c)->(m,ho,wo,c)"
 
 
+def _two_neighbours(rng, A_prev):
+    """The same largest value in two columns of one channel."""
+    tied = A_prev.copy()
+    tied[0, 0, :2, 0] = A_prev.max()
+    return tied
+
+
 def _one_by_one(A_prev):
     return A_prev.transpose(0, 3, 1, 2).reshape(-1, *A_prev.shape[1:3])
 
@@ -144,7 +154,7 @@ def _channels_last(A, A_prev):
 
 
 @adapted("max_pool", POOLED.replace("MODE", '"max"'), shapes=POOL, outputs=("A",), turn=_channels_last)
-def max_pool(A_prev, *, size, stride):
+def max_pool(A_prev: replace(distinct(), tie=_two_neighbours), *, size, stride):
     return _one_by_one(A_prev)
 
 

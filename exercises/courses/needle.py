@@ -8,11 +8,6 @@ from grader.exercise import adapted
 STAND_INS = ("needle",)
 
 
-def _shaped(out, x, *others):
-    """Elementwise exercises are about lists of numbers: a matrix goes there and comes back."""
-    return out.reshape(x.shape)
-
-
 def _calls(operator, inputs):
     given = ", ".join(f"Tensor({name})" for name in inputs)
     gradients = ", ".join(f"d{name}" for name in inputs)
@@ -22,61 +17,86 @@ def _calls(operator, inputs):
     )
 
 
-@adapted("multiply", _calls("EWiseMul()", "ab"), shapes="(n,d),(n,d)->(n,d)", turn=_shaped)
+def _class(operator, inputs, kept):
+    name = operator.partition("(")[0]
+    begun = f"    def __init__(self, {kept}):\n        self.{kept} = {kept}\n\n" if kept else ""
+    return (
+        f"from needle import TensorOp\n\n\nclass {name}(TensorOp):\n{begun}"
+        f"    def compute(self, {', '.join(inputs)}):\n        raise NotImplementedError\n\n"
+        "    def gradient(self, out_grad, node):\n        raise NotImplementedError"
+    )
+
+
+def operator(of, called, inputs, kept="", **others):
+    """An exercise whose students write a class: ``kept`` is what its constructor gets."""
+    return adapted(of, _calls(called, inputs), starter=_class(called, inputs, kept), **others)
+
+
+# Elementwise exercises are about lists of numbers: a matrix goes there and comes back.
+ONE = {"shapes": "(n,d)->(n,d)", "turn": lambda out, a: out.reshape(a.shape)}
+TWO = {"shapes": "(n,d),(n,d)->(n,d)", "turn": lambda out, a, b: out.reshape(a.shape)}
+
+
+@operator("multiply", "EWiseMul()", "ab", **TWO)
 def ewise_mul(a, b):
     return a.reshape(-1), b.reshape(-1)
 
 
-@adapted("divide", _calls("EWiseDiv()", "ab"), shapes="(n,d),(n,d)->(n,d)", turn=_shaped)
+@operator("divide", "EWiseDiv()", "ab", **TWO)
 def ewise_div(a, b):
     return a.reshape(-1), b.reshape(-1)
 
 
-@adapted("negate", _calls("Negate()", "a"), shapes="(n,d)->(n,d)", turn=_shaped)
+@operator("power", "EWisePow()", "ab", **TWO)
+def ewise_pow(a, b):
+    return a.reshape(-1), b.reshape(-1)
+
+
+@operator("negate", "Negate()", "a", **ONE)
 def negate(a):
     return a.reshape(-1)
 
 
-@adapted("log", _calls("Log()", "a"), shapes="(n,d)->(n,d)", turn=_shaped)
+@operator("log", "Log()", "a", **ONE)
 def log(a):
     return a.reshape(-1)
 
 
-@adapted("exp", _calls("Exp()", "a"), shapes="(n,d)->(n,d)", turn=_shaped)
+@operator("exp", "Exp()", "a", **ONE)
 def exp(a):
     return a.reshape(-1)
 
 
-@adapted("relu", _calls("ReLU()", "a"), shapes="(n,d)->(n,d)", turn=_shaped)
+@operator("relu", "ReLU()", "a", **ONE)
 def relu(a):
     return a.reshape(-1)
 
 
-@adapted("tanh", _calls("Tanh()", "a"), shapes="(n,d)->(n,d)", turn=_shaped)
+@operator("tanh", "Tanh()", "a", **ONE)
 def tanh(a):
     return a.reshape(-1)
 
 
-@adapted("matrix_product", _calls("MatMul()", "ab"))
+@operator("matrix_product", "MatMul()", "ab")
 def matmul(a, b):
     return a, b
 
 
-@adapted("batched_matrix_product", _calls("MatMul()", "ab"))
+@operator("batched_matrix_product", "MatMul()", "ab")
 def batched_matmul(a, b):
     return a, b
 
 
-@adapted("broadcast_to", _calls("BroadcastTo((batch, rows, a.shape[1]))", "a"))
+@operator("broadcast_to", "BroadcastTo((batch, rows, a.shape[1]))", "a", "shape")
 def broadcast_to(a, *, batch, rows):
     return a
 
 
-@adapted("sum_over_axis", _calls("Summation(axes=(1,))", "a"))
+@operator("sum_over_axis", "Summation(axes=(1,))", "a", "axes")
 def summation(a):
     return a
 
 
-@adapted("log_sum_exp", _calls("LogSumExp(axes=(1,))", "a"))
+@operator("log_sum_exp", "LogSumExp(axes=(1,))", "a", "axes")
 def log_sum_exp(a):
     return a

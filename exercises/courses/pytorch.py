@@ -8,11 +8,6 @@ from grader.exercise import adapted
 STAND_INS = ("torch",)
 
 
-def _shaped(out, x, *others):
-    """Elementwise exercises are about lists of numbers: a matrix goes there and comes back."""
-    return out.reshape(x.shape)
-
-
 def _calls(function, inputs):
     tensors = "\n".join(f"{name}_ = torch.tensor({name}, requires_grad=True)" for name in inputs)
     gradients = "\n".join(f"d{name} = {name}_.grad.numpy()" for name in inputs)
@@ -23,46 +18,60 @@ def _calls(function, inputs):
     )
 
 
-@adapted("sin", _calls("Sin", "x"), shapes="(n,d)->(n,d)", turn=_shaped)
+def _class(function, inputs):
+    return (
+        f"import torch\n\n\nclass {function}(torch.autograd.Function):\n"
+        f"    @staticmethod\n    def forward(ctx, {', '.join(inputs)}):\n        raise NotImplementedError\n\n"
+        "    @staticmethod\n    def backward(ctx, grad_output):\n        raise NotImplementedError"
+    )
+
+
+def function(of, name, inputs, **others):
+    """An exercise whose students write a class ``name``."""
+    return adapted(of, _calls(name, inputs), starter=_class(name, inputs), **others)
+
+
+# Elementwise exercises are about lists of numbers: a matrix goes there and comes back.
+ONE = {"shapes": "(n,d)->(n,d)", "turn": lambda out, x: out.reshape(x.shape)}
+TWO = {"shapes": "(n,d),(n,d)->(n,d)", "turn": lambda out, x, y: out.reshape(x.shape)}
+
+
+@function("sin", "Sin", "x", **ONE)
 def sin(x):
     return x.reshape(-1)
 
 
-@adapted("exp", _calls("Exp", "x"), shapes="(n,d)->(n,d)", turn=_shaped)
+@function("exp", "Exp", "x", **ONE)
 def exp(x):
     return x.reshape(-1)
 
 
-@adapted("tanh", _calls("Tanh", "x"), shapes="(n,d)->(n,d)", turn=_shaped)
+@function("tanh", "Tanh", "x", **ONE)
 def tanh(x):
     return x.reshape(-1)
 
 
-@adapted("sigmoid", _calls("Sigmoid", "x"), shapes="(n,d)->(n,d)", turn=_shaped)
+@function("sigmoid", "Sigmoid", "x", **ONE)
 def sigmoid(x):
     return x.reshape(-1)
 
 
-@adapted("relu", _calls("ReLU", "x"), shapes="(n,d)->(n,d)", turn=_shaped)
+@function("relu", "ReLU", "x", **ONE)
 def relu(x):
     return x.reshape(-1)
 
 
-@adapted("multiply", _calls("Multiply", "xy"), shapes="(n,d),(n,d)->(n,d)", turn=_shaped)
+@function("multiply", "Multiply", "xy", **TWO)
 def multiply(x, y):
     return x.reshape(-1), y.reshape(-1)
 
 
-@adapted("softmax", _calls("Softmax", "x"))
+@function("softmax", "Softmax", "x")
 def softmax(x):
     return x
 
 
 # As in torch.nn: the weights of one output are a row.
-@adapted(
-    "affine",
-    _calls("Linear", ("x", "w", "b")),
-    shapes="(n,d),(m,d),(m)->(n,m)",
-)
+@function("affine", "Linear", "xwb", shapes="(n,d),(m,d),(m)->(n,m)")
 def linear(x, w, b):
     return x, w.T, b

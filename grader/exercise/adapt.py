@@ -4,8 +4,8 @@ The way back is found by numbering: the entries of the course's inputs are numbe
 rearrangement as the values, and then say where each entry of the exercise's inputs came from (0: it was added).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,11 @@ class Adapter:
         """The course's forward function."""
         result = self.base.forward(*self._arranged(inputs, parameters), **self._own(parameters))
         return result if self.turn is None else self.turn(result, *inputs)
+
+    def each(self, change: Callable[[Function], Function]) -> "Adapter":
+        """The same with every function changed that the way forward takes."""
+        turn = None if self.turn is None else change(self.turn)
+        return replace(self, base=replace(self.base, forward=change(self.base.forward)), arrange=change(self.arrange), turn=turn)
 
     def reference(self, names: Sequence[str]) -> Reference:
         """The reference in the course's arrangement. Wrong formulas come along where each gradient is one of the exercise's."""

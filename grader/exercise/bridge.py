@@ -35,7 +35,8 @@ class Bridge:
 
     ``lines`` call their functions ``needs``; ``outputs`` are the variables that hold the outputs, then what else is
     compared with ``observed`` (variable -> function of inputs and parameters). ``gradients`` and ``cotangents`` are the
-    variables of these; ``unit`` says that g is 1. ``call`` is how the last function is called, ``script`` what the sandbox runs.
+    variables of these; ``unit`` says that g is 1. ``call`` is how the last function is called, ``script`` what the sandbox runs,
+    ``starter`` what students begin with where these are not plain functions.
     """
 
     lines: str
@@ -48,6 +49,7 @@ class Bridge:
     script: str
     observed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     stand_ins: tuple[StandIn, ...] = ()
+    starter: str = ""
 
     @property
     def repeats(self) -> bool:

@@ -46,6 +46,8 @@ class AdaptedTag:
     where: tuple[str, ...] | None
     turn: Function | None
     fits: Callable[[Any], bool] | None
+    grows: tuple[str, ...] | None
+    starter: str
     observed: Mapping[str, Function] = field(default_factory=dict)
 
 
@@ -59,6 +61,8 @@ def adapted(
     where: tuple[str, ...] | None = None,
     turn: Function | None = None,
     fits: Callable[[Any], bool] | None = None,
+    grows: tuple[str, ...] | None = None,
+    starter: str = "",
     observed: Mapping[str, Function] | None = None,
 ) -> Callable[[Function], Function]:
     """Tag a function as an exercise of a course that stands on another one.
@@ -68,12 +72,14 @@ def adapted(
         calls: how a student's functions are called (see ``grader.exercise.bridge``).
         shapes: of the course's inputs and outputs, where they differ.
         outputs: variables of the calls that hold the outputs.
-        sizes, where: as in ``@exercise``, where they differ.
+        sizes, where, grows: as in ``@exercise``, where they differ.
         turn: (output, *inputs) -> the output as the course has it; entries may only be moved.
         fits: whether values of the inputs, in a list, may be used; others are drawn where they may not.
+        starter: what students begin with where it is not plain functions, as the text of an unwritten class.
         observed: further variables that the calls leave behind, and what they must hold, of (*inputs, **parameters).
     """
-    tag = AdaptedTag(of, textwrap.dedent(calls).strip(), shapes, outputs, sizes, where, turn, fits, observed or {})
+    lines, begun = textwrap.dedent(calls).strip(), textwrap.dedent(starter).strip()
+    tag = AdaptedTag(of, lines, shapes, outputs, sizes, where, turn, fits, grows, begun, observed or {})
 
     def mark(function: Function) -> Function:
         setattr(function, TAG, tag)
@@ -126,7 +132,8 @@ class Course:
         adapter = Adapter(base, function, tag.turn, tuple(item.has_gradient for item in inputs))
         wanted = [item.name for item in inputs if item.has_gradient]
         everything = [*(item.name for item in inputs), *(item.name for item in parameters)]
-        bridge = replace(read_bridge(tag.calls, everything, wanted, tag.outputs, tag.observed), stand_ins=self._stand_ins())
+        bridge = read_bridge(tag.calls, everything, wanted, tag.outputs, tag.observed)
+        bridge = replace(bridge, stand_ins=self._stand_ins(), starter=tag.starter)
         exercise = replace(
             base,
             name=f"{self.name}.{name}",
@@ -139,7 +146,7 @@ class Course:
             where=base.where if tag.where is None else tuple(map(parse_size, tag.where)),
             known_from=(self.title,),
             empty=(),
-            grows=(),
+            grows=tag.grows if tag.grows is not None else () if tag.shapes else base.grows,
             also=(),
             forward=adapter.forward,
             version=self._version(base),

@@ -25,22 +25,21 @@ _IMPORT = "import numpy as np"
 def starter_script(exercises: Sequence[Exercise]) -> str:
     """A Python file: above each function its statement as a comment. The same exercises give the same text."""
     wanted = _with_parts(exercises)
-    functions = [exercise.function for exercise in wanted if not exercise.plan]
-    head = '"""' + "\n\n".join([_wrapped(f"To write: {', '.join(functions)}."), _wrapped(_WHAT), _wrapped(_HOW)])
-    parts = [f'{head}\n"""\n\n{_IMPORT}\n']
+    head = '"""' + "\n\n".join([_wrapped(f"To write: {', '.join(_names(wanted))}."), *map(_wrapped, _explained(wanted))])
+    parts, given = [f'{head}\n"""\n\n{_IMPORT}\n'], set[str]()
     for exercise in wanted:
         comment = "\n".join(f"# {line}".rstrip() for line in [_heading(exercise), "", *_text(exercise).split("\n")])
-        parts.append(f"\n\n{comment}\n" if exercise.plan else f"\n\n{comment}\n\n\n{_function(exercise)}")
+        parts.append("\n\n\n".join([f"\n\n{comment}\n".rstrip("\n"), *_functions(exercise, given)]).rstrip("\n") + "\n")
     return "".join(parts)
 
 
 def starter_notebook(exercises: Sequence[Exercise]) -> str:
     """A notebook as JSON (nbformat 4): before each function its statement. The same exercises give the same text."""
-    cells = [("markdown", f"{_WHAT}\n\n{_HOW}"), ("code", _IMPORT)]
-    for exercise in _with_parts(exercises):
+    wanted, given = _with_parts(exercises), set[str]()
+    cells = [("markdown", "\n\n".join(_explained(wanted))), ("code", _IMPORT)]
+    for exercise in wanted:
         cells.append(("markdown", f"## {_heading(exercise)}\n\n{_text(exercise)}"))
-        if not exercise.plan:
-            cells.append(("code", _function(exercise).rstrip("\n")))
+        cells += [("code", text.rstrip("\n")) for text in _functions(exercise, given)]
     notebook = nbformat.v4.new_notebook(
         cells=[_cell(number, kind, text) for number, (kind, text) in enumerate(cells)],
         metadata={
@@ -80,6 +79,17 @@ def _heading(exercise: Exercise) -> str:
     return f"{exercise.number} {exercise.title}"
 
 
+def _names(exercises: Sequence[Exercise]) -> list[str]:
+    """The functions and classes to write, each once."""
+    found = [exercise.bridge.needs if exercise.bridge else (exercise.function,) for exercise in exercises if not exercise.plan]
+    return list(dict.fromkeys(name for names in found for name in names))
+
+
+def _explained(exercises: Sequence[Exercise]) -> list[str]:
+    """What is said once of all; that of a VJP only where one is to be written."""
+    return [_WHAT, _HOW] if not exercises or any(not exercise.bridge for exercise in exercises) else [_HOW]
+
+
 def _called(lines: str, name: str) -> str:
     """An empty function for one that the lines of a course call; its parameters are called like its arguments."""
     calls = [node for node in ast.walk(ast.parse(lines)) if isinstance(node, ast.Call)]
@@ -89,18 +99,27 @@ def _called(lines: str, name: str) -> str:
     return f"def {name}({', '.join(names)}):\n    raise NotImplementedError\n"
 
 
-def _for_course(exercise: Exercise, bridge: Bridge) -> str:
-    """The functions that a course asks for, and how they are called; a class only with the latter."""
-    head = "".join(f"# {line}\n" for line in ["Called like this:", "", *bridge.lines.split("\n")])
+def _functions(exercise: Exercise, given: set[str]) -> list[str]:
+    """What is to be written for an exercise, one text each, without what an earlier one has ``given`` already."""
+    if exercise.plan:
+        return []
+    if not exercise.bridge:
+        return [_function(exercise)]
+    texts = [text for text in _for_course(exercise.bridge) if text not in given]
+    given.update(texts)
+    return texts
+
+
+def _for_course(bridge: Bridge) -> list[str]:
+    """The class that a course asks for, or the functions that its lines call."""
+    if bridge.starter:
+        return [f"{bridge.starter}\n"]
     direct = {ast.unparse(node.func) for node in ast.walk(ast.parse(bridge.lines)) if isinstance(node, ast.Call)}
-    plain = [name for name in bridge.needs if name in direct and not name[:1].isupper()]
-    return "\n\n".join([head, *(_called(bridge.lines, name) for name in plain)])
+    return [_called(bridge.lines, name) for name in bridge.needs if name in direct]
 
 
 def _function(exercise: Exercise) -> str:
     """The signature with a docstring of shapes and what to return."""
-    if exercise.bridge:
-        return _for_course(exercise, exercise.bridge)
     lines = [f"def {exercise.signature}:", f'    """The VJP of {exercise.name}{_shapes(exercise.outputs)}.', ""]
     lines += [f"    {line}" for line in _arguments(exercise)]
     lines += ["", f"    Return: {_returned(exercise)}", '    """', "    raise NotImplementedError", ""]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.exercise.adapt import Adapter
 from grader.exercise.spec import Function
 
 
@@ -41,7 +42,12 @@ class Twin:
 
 
 def rebound(function: Function, twin: Any) -> Function:
-    """The function with ``twin`` wherever its module says numpy; the functions of its module that it calls too."""
+    """The function with ``twin`` wherever its module says numpy; the functions of its module that it calls too.
+
+    Of an exercise in a course's arrangement, the exercise's own function and the arrangement."""
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, Adapter):
+        return owner.each(lambda part: rebound(part, twin)).forward
     if not isinstance(function, FunctionType):
         return function
     names: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 every accepted variant passed, the reference lean, and what the statement says true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,6 +62,7 @@ def verify(exercise: Exercise) -> Verification:
         contradicted += [doubt for opinion in (*steps, *boxed) for doubt in opinion.doubts]
         if contradicted:
             return Verification(exercise.name, len(suites[-1].cases), doubts=_gathered(contradicted))
+        reference = _that_can_be_wrong(exercise, reference, suites)
         for suite in suites:
             doubts += _doubts(suite, reference)
         cost = cost_class(exercise, SEEDS[0])
@@ -81,6 +82,23 @@ def verify(exercise: Exercise) -> Verification:
         examples=told,
         doubts=tuple(dict.fromkeys([*doubts, *wrong, *statement_doubts(exercise)])),
     )
+
+
+def _that_can_be_wrong(exercise: Exercise, reference: Reference, suites: Sequence[Suite]) -> Reference:
+    """Without the wrong formulas that a course's arrangement cannot tell from the right one in any case, as one that leaves
+    out g is right where g is always 1; and without those of a wrong shape that cannot be said in it."""
+    if exercise.bridge is None:
+        return reference
+    kept = [item for item in reference.misconceptions if any(_differs(suite, item) for suite in suites)]
+    return replace(reference, misconceptions=tuple(kept))
+
+
+def _differs(suite: Suite, item: Misconception) -> bool:
+    """Whether a wrong formula can be said in some case and is wrong in it."""
+    if not any(suite.predictions[item.name]):
+        return False
+    report = judge(suite, answer(suite, with_mistake(suite.exercise, item.function, item.gradients)), 1.0)
+    return report.status is not Status.PASS
 
 
 def _gathered(doubts: Sequence[str]) -> tuple[str, ...]:
@@ -126,8 +144,6 @@ def _should_pass(suite: Suite, function: Function) -> str:
 
 def _should_be_named(suite: Suite, item: Misconception) -> str:
     returned = [len(arrays) for arrays in suite.predictions[item.name] if arrays is not None]
-    if not returned and suite.exercise.bridge is not None:  # its wrong shape cannot be said in a course's arrangement
-        return ""
     if set(returned) != {len(item.gradients)}:
         told = f"returns {returned[0]} arrays" if returned else "raises an exception in every case"
         wanted = f"one array for each gradient that it names ({', '.join(item.gradients)})"

@@ -11,7 +11,8 @@ _ASSIGNMENT = re.compile(r"^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
 
 def bindings(tree: ast.Module) -> dict[str, bool]:
-    """Names bound by a top-level ``def``, ``class`` or assignment -> whether the last binding is an unwritten function.
+    """Names bound by a top-level ``def``, ``class`` or assignment -> whether the last binding is an unwritten function
+    or class.
 
     Statements under a top-level ``if``, ``try``, ``for``, ``while`` or ``with`` count; those under
     ``if __name__ == "__main__"`` do not, for they are not run.
@@ -20,7 +21,9 @@ def bindings(tree: ast.Module) -> dict[str, bool]:
     for node in _top_level(tree.body):
         if isinstance(node, ast.FunctionDef):
             found[node.name] = is_stub(node)
-        elif isinstance(node, ast.AsyncFunctionDef | ast.ClassDef):
+        elif isinstance(node, ast.ClassDef):
+            found[node.name] = _is_empty(node)
+        elif isinstance(node, ast.AsyncFunctionDef):
             found[node.name] = False
         elif isinstance(node, ast.Assign):
             unwritten = isinstance(node.value, ast.Name) and found.get(node.value.id, False)
@@ -92,6 +95,12 @@ def is_stub(function: ast.FunctionDef) -> bool:
         elif not (isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))):
             return False
     return True
+
+
+def _is_empty(node: ast.ClassDef) -> bool:
+    """Whether it is a class of methods and, but for ``__init__``, none of them is written."""
+    methods = [item for item in node.body if isinstance(item, ast.FunctionDef) and item.name != "__init__"]
+    return bool(methods) and all(map(is_stub, methods))
 
 
 def _raises_unwritten(node: ast.Raise) -> bool:

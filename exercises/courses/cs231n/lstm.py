@@ -8,6 +8,7 @@ from grader.exercise import exercise, real, small_weights
     number="10.3",
     module="Recurrent cells and attention",
     level=5,
+    grows=("n", "d"),
     known_from=("CS231n A3",),
 )
 def lstm(x: real(), h0: real(), Wx: small_weights(), Wh: small_weights(), b: small_weights()):

@@ -2,4 +2,6 @@
 
 from autograd import Op, Tensor, TensorOp, Value
 
+__stands_in__ = True
+
 __all__ = ["Op", "Tensor", "TensorOp", "Value"]

@@ -4,6 +4,8 @@ import types
 
 import numpy
 
+__stands_in__ = True
+
 _AXES = {"dim": "axis", "keepdim": "keepdims"}
 _RENAMED = {"cat": "concatenate", "mm": "matmul", "bmm": "matmul", "mv": "matmul", "ger": "outer", "pow": "power", "rsqrt": None}
 float64 = double = numpy.float64

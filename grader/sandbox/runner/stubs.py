@@ -10,6 +10,7 @@ from typing import Any
 
 from .failure import Refused
 
+STANDS_IN = "__stands_in__"  # a name in modules of a course that stand in for larger ones
 _IMPORT_FROM = dis.opmap["IMPORT_FROM"]
 
 
@@ -94,8 +95,10 @@ class Importer:
         importing = str((globals or {}).get("__name__", ""))
         sibling = self._sibling(name, importing)
         if sibling is not None:
-            module = self.run_sibling(sibling)
+            module = self._sibling_module(sibling)
             return module if fromlist or "." not in name else self._package(name, module)
+        if level == 0 and self._stands_in(name.partition(".")[0]):
+            return self._part(name) if fromlist else self._sibling_module(name.partition(".")[0])
         if level == 0 and name.partition(".")[0] in self.allowed:
             return self._allowed(name, globals, locals, fromlist)
         if level and not name:
@@ -112,6 +115,40 @@ class Importer:
                 return sibling
         return None
 
+    def _stands_in(self, package: str) -> bool:
+        """Whether it is a module of a course that stands in for a larger one."""
+        return package in self.siblings and STANDS_IN in vars(self.run_sibling(package))
+
+    def _sibling_module(self, sibling: str) -> ModuleType:
+        """A file of the submission; what a stand-in for a larger module lacks is complained of when it is used."""
+        module = self.run_sibling(sibling)
+        own = vars(module).get("__getattr__")
+        if STANDS_IN in vars(module) and not isinstance(own, functools.partial):
+            vars(module)["__getattr__"] = functools.partial(self._lacking, ".".join(self.siblings[sibling]), own)
+        return module
+
+    def _lacking(self, module: str, own: Callable[[str], Any] | None, name: str) -> Any:
+        """What ``module.name`` is where the module has no such name; ``own`` is its function that may know of more."""
+        if name.startswith("__"):
+            raise AttributeError(f"{module} has no {name}")
+        sibling = self._sibling(f"{module}.{name}", "")
+        if sibling is not None:
+            return self._sibling_module(sibling)
+        try:
+            if own is not None:
+                return own(name)
+        except AttributeError:
+            pass
+        return self._stub(f"{module}.{name}")
+
+    def _part(self, name: str) -> Any:
+        """The module ``name`` of a package that stands in for a larger one."""
+        package, *parts = name.split(".")
+        found: Any = self._sibling_module(package)
+        for part in parts:
+            found = self.member(found, part) if isinstance(found, Stub) else getattr(found, part)
+        return found
+
     def _allowed(
         self, name: str, globals: Mapping[str, object] | None, locals: Mapping[str, object] | None, fromlist: Sequence[str] | None
     ) -> Any:
@@ -122,6 +159,8 @@ class Importer:
 
     def _package(self, name: str, module: ModuleType) -> ModuleType:
         *packages, last = name.split(".")
+        if self._stands_in(packages[0]):
+            return self._sibling_module(packages[0])
         for part, child in zip(reversed(packages), [last, *reversed(packages[1:])], strict=True):
             package = ModuleType(part)
             setattr(package, child, module)
@@ -146,5 +185,5 @@ class Importer:
         whole = name if not stub._name.strip(".") else f"{stub._name}.{name}"
         sibling = self._sibling(whole, str(sys._getframe(2).f_globals.get("__name__", "")))
         if sibling is not None:
-            return self.run_sibling(sibling)
+            return self._sibling_module(sibling)
         return Stub(self, f"{stub._name}.{name}", stub._refusal)

@@ -2,6 +2,8 @@
 
 import numpy
 
+__stands_in__ = True
+
 NDArray = numpy.ndarray
 
 

@@ -2,4 +2,6 @@
 
 from torch import Context, Function
 
+__stands_in__ = True
+
 __all__ = ["Context", "Function"]
