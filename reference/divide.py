@@ -27,7 +27,7 @@ def leaves_out_the_numerator(g, x, y):
     return -g / y**2
 
 
-@misconception("x", "This is the gradient of a product. The slope in the numerator is what the numerator is multiplied by.")
+@misconception("x", "This is the rule for a product. The slope in the numerator is what the numerator is multiplied by.")
 def multiplies_by_the_denominator(g, x, y):
     return g * y
 

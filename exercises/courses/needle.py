@@ -3,7 +3,9 @@
 Operators as classes: ``compute`` takes and gives arrays, ``gradient(out_grad, node)`` the gradients of the node's inputs.
 """
 
-from grader.exercise import adapted
+import numpy as np
+
+from grader.exercise import adapted, real
 
 STAND_INS = ("needle",)
 
@@ -35,6 +37,17 @@ def operator(of, called, inputs, kept="", **others):
 # Elementwise exercises are about lists of numbers: a matrix goes there and comes back.
 ONE = {"shapes": "(n,d)->(n,d)", "turn": lambda out, a: out.reshape(a.shape)}
 TWO = {"shapes": "(n,d),(n,d)->(n,d)", "turn": lambda out, a, b: out.reshape(a.shape)}
+SCALAR = {"shapes": "(n,d),()->(n,d)", "turn": lambda out, a, scalar: out.reshape(a.shape)}
+
+
+@operator("ewise_add", "EWiseAdd()", "ab")
+def ewise_add(a, b):
+    return a, b
+
+
+@operator("add_scalar", "AddScalar(float(scalar))", "a", "scalar")
+def add_scalar(a, scalar):
+    return a, scalar
 
 
 @operator("multiply", "EWiseMul()", "ab", **TWO)
@@ -50,6 +63,21 @@ def ewise_div(a, b):
 @operator("power", "EWisePow()", "ab", **TWO)
 def ewise_pow(a, b):
     return a.reshape(-1), b.reshape(-1)
+
+
+@operator("multiply", "MulScalar(float(scalar))", "a", "scalar", **SCALAR)
+def mul_scalar(a, scalar: real(gradient=False)):
+    return a.reshape(-1), np.full(a.size, scalar)
+
+
+@operator("divide", "DivScalar(float(scalar))", "a", "scalar", **SCALAR)
+def div_scalar(a, scalar: real(0.5, 3.0, gradient=False)):
+    return a.reshape(-1), np.full(a.size, scalar)
+
+
+@operator("power", "PowerScalar(float(scalar))", "a", "scalar", **SCALAR)
+def power_scalar(a, scalar: real(gradient=False)):
+    return a.reshape(-1), np.full(a.size, scalar)
 
 
 @operator("negate", "Negate()", "a", **ONE)
@@ -85,6 +113,16 @@ def matmul(a, b):
 @operator("batched_matrix_product", "MatMul()", "ab")
 def batched_matmul(a, b):
     return a, b
+
+
+@operator("reshape", "Reshape((a.shape[0], 2, 3))", "a", "shape")
+def reshape(a):
+    return a
+
+
+@operator("transpose", "Transpose()", "a")
+def transpose(a):
+    return a
 
 
 @operator("broadcast_to", "BroadcastTo((batch, rows, a.shape[1]))", "a", "shape")

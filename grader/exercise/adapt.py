@@ -33,16 +33,27 @@ class Adapter:
         return replace(self, base=replace(self.base, forward=change(self.base.forward)), arrange=change(self.arrange), turn=turn)
 
     def reference(self, names: Sequence[str]) -> Reference:
-        """The reference in the course's arrangement. Wrong formulas come along where each gradient is one of the exercise's."""
+        """The reference in the course's arrangement. Wrong formulas come along where their gradients are the exercise's."""
         own = self.base.reference
         assert own is not None
         every = self.base.gradients
-        wrong = [self._misconception(item, names) for item in own.misconceptions] if len(names) == len(every) else []
+        places = self._places(len(names))
+        known = [item for item in own.misconceptions if places.keys() >= set(item.gradients)]
+        wrong = [self._misconception(item, names, [places[name] for name in item.gradients]) for item in known]
         right = tuple(self._back(item, every) for item in own.accepted)
         return Reference(self._back(own.vjp, every), tuple(wrong), right, own.vjp, lambda item: self._back(item, every))
 
-    def _misconception(self, item: Misconception, names: Sequence[str]) -> Misconception:
-        places = [self.base.gradients.index(name) for name in item.gradients]
+    def _places(self, count: int) -> dict[str, int]:
+        """For each gradient of the exercise which of the course's ``count`` gradients it is, where it is one of them."""
+        every = self.base.gradients
+        if count == len(every):
+            return {name: place for place, name in enumerate(every)}
+        if len(self.gradient) != len(self.base.inputs):
+            return {}
+        asked = [item.name for item, wanted in zip(self.base.inputs, self.gradient, strict=True) if wanted]
+        return {name: place for place, name in enumerate(asked)}
+
+    def _misconception(self, item: Misconception, names: Sequence[str], places: Sequence[int]) -> Misconception:
         gradients = tuple(names[place] for place in places)
         return Misconception(item.name, gradients, item.text, self._back(item.function, item.gradients, places))
 

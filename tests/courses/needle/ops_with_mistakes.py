@@ -1,4 +1,11 @@
 # assignment: needle
+# needle.ewise_add: fail a=takes_the_rule_for_a_product b=takes_the_rule_for_a_product
+# needle.add_scalar: fail a=multiplies_by_the_number
+# needle.mul_scalar: fail a=?
+# needle.power_scalar: fail a=leaves_out_the_factor_p
+# needle.div_scalar: fail a=multiplies_by_the_denominator
+# needle.reshape: invalid a=keeps_the_shape
+# needle.transpose: fail a=reshapes
 # needle.ewise_mul: fail a=pairs_each_factor_with_itself b=pairs_each_factor_with_itself
 # needle.ewise_div: fail b=forgets_the_sign
 # needle.negate: not_attempted
@@ -11,6 +18,81 @@
 import needle as ndl
 from needle.autograd import Tensor, TensorOp
 import numpy as array_api
+
+
+class EWiseAdd(TensorOp):
+    def compute(self, a, b):
+        return a + b
+
+    def gradient(self, out_grad, node):
+        lhs, rhs = node.inputs
+        return out_grad * rhs, out_grad * lhs
+
+
+class AddScalar(TensorOp):
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return a + self.scalar
+
+    def gradient(self, out_grad, node):
+        return out_grad * self.scalar
+
+
+class MulScalar(TensorOp):
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return a * self.scalar
+
+    def gradient(self, out_grad, node):
+        return out_grad * node.inputs[0]
+
+
+class PowerScalar(TensorOp):
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return array_api.power(a, self.scalar)
+
+    def gradient(self, out_grad, node):
+        return out_grad * node.inputs[0] ** (self.scalar - 1)
+
+
+class DivScalar(TensorOp):
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return a / self.scalar
+
+    def gradient(self, out_grad, node):
+        return out_grad * self.scalar
+
+
+class Reshape(TensorOp):
+    def __init__(self, shape):
+        self.shape = shape
+
+    def compute(self, a):
+        return array_api.reshape(a, self.shape)
+
+    def gradient(self, out_grad, node):
+        return out_grad
+
+
+class Transpose(TensorOp):
+    def __init__(self, axes = None):
+        self.axes = axes
+
+    def compute(self, a):
+        return array_api.swapaxes(a, *(self.axes or (-1, -2)))
+
+    def gradient(self, out_grad, node):
+        return out_grad.reshape(node.inputs[0].shape)
 
 
 class EWiseMul(TensorOp):

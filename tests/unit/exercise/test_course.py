@@ -9,8 +9,14 @@ from grader.exercise.catalog import Catalog, UnknownExercise, load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.exercise.shape import BadExercise
 from grader.formats.assignment import parse_assignment, ready_made
+from grader.formats.starter import starter_script
 from grader.grading.suite import build_suite
+from grader.grading.verify import verify
+from grader.intake.limits import IntakeLimits
+from grader.intake.read import read_submission
+from grader.service.runnable import unrunnable
 from grader.values.assignment import in_course
+from grader.values.report import Status
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
 NAMES = [name for name in CATALOG.everything if in_course(name)]
@@ -94,3 +100,28 @@ def test_a_statement_shows_no_calls_of_functions_that_the_course_does_not_have()
         assert ">>>" not in CATALOG[name].statement
         assert "_vjp(" not in CATALOG[name].statement
     assert "1/n" in CATALOG["cs231n.affine"].statement
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_starter_is_not_attempted(name: str) -> None:
+    exercise = CATALOG[name]
+    source = read_submission([("hw.py", starter_script([exercise]).encode())], name="hw.py", limits=IntakeLimits())
+    assert exercise.bridge is not None
+    assert unrunnable(source, exercise, exercise.bridge.needs)[0] is Status.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize(
+    ("name", "mistake", "counted"),
+    [("cs231n.svm_loss", "ignores_the_cotangent", 1), ("cs231n.softmax_naive", "leaves_g_out_of_the_penalty", 2)],
+)
+def test_a_mistake_that_is_right_as_the_course_calls_it_is_no_doubt(name: str, mistake: str, counted: int) -> None:
+    exercise = CATALOG[name]
+    proved = verify(exercise)
+    assert proved.ok
+    assert any(item.name == mistake for item in exercise.reference.misconceptions)
+    assert proved.misconceptions == len(exercise.reference.misconceptions) - counted
+
+
+def test_autograd_sees_through_a_course_s_arrangement() -> None:
+    proved = verify(CATALOG["cs231n.temporal_affine"])
+    assert (proved.ok, proved.autograd, proved.complex_step) == (True, "", "")

@@ -150,3 +150,18 @@ def test_another_name_for_a_stub_is_a_stub() -> None:
 )
 def test_guarded_imports_are_known_by_line(code: str, lines: set[int]) -> None:
     assert module("hw1.py", code).chunks[0].soft_imports == lines
+
+
+@pytest.mark.parametrize(
+    ("methods", "unwritten"),
+    [
+        ("def f(self): raise NotImplementedError", True),
+        ("def __init__(self, a):\n        self.a = a\n    def f(self): pass", True),
+        ("def f(self): return 1", False),
+        ("def f(self): return 1\n    def g(self): pass", False),
+        ("def __init__(self, a):\n        self.a = a", False),
+        ("pass", False),
+    ],
+)
+def test_a_class_is_unwritten_when_none_of_its_methods_is(methods: str, unwritten: bool) -> None:
+    assert ("A" in survey(f"class A:\n    {methods}")[1]) is unwritten
