@@ -53,8 +53,17 @@ def judge_wrong(suite: Suite, answers: Answers, points: float) -> ExerciseReport
         )
     ended = _ended(suite, answers)
     if ended is not None:
-        return _stopped(suite, answers, points, *ended)
+        return with_traceback(_stopped(suite, answers, points, *ended), suite, answers)
     return _judged(suite, answers, points)
+
+
+def with_traceback(report: ExerciseReport, suite: Suite, answers: Answers) -> ExerciseReport:
+    """The report with the student's own lines where a call ended, if one did: nothing else of a report depends on them."""
+    ended = None if suite.doubts else _ended(suite, answers)
+    if ended is None:
+        return report
+    lines = tuple(f"{frame.label}, line {frame.line}: {frame.text}".rstrip(": ") for frame in ended[1].frames)
+    return replace(report, traceback=lines)
 
 
 def passes(suite: Suite, answers: Answers) -> bool:
@@ -134,8 +143,7 @@ def _stopped(suite: Suite, answers: Answers, points: float, index: int, outcome:
     found = diagnose(suite, bad, returned, answers)
     report = stopped(suite, status, story(suite, answers, index, outcome, told), points)
     gradients = tuple(_named(item, found.get(item.name, Diagnosis())) for item in report.gradients)
-    lines = tuple(f"{frame.label}, line {frame.line}: {frame.text}".rstrip(": ") for frame in outcome.frames)
-    return replace(report, gradients=gradients, traceback=lines, printed=answers.printed)
+    return replace(report, gradients=gradients, printed=answers.printed)
 
 
 def _where_right(suite: Suite, returned: Mapping[str, tuple[np.ndarray | None, ...]], raised: Sequence[bool]) -> str | None:

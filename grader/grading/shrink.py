@@ -26,22 +26,28 @@ SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
 
 def shrinkable(report: ExerciseReport, suite: Suite) -> bool:
     """Whether calling the student's code on small cases may show more: something is wrong, and nothing loops or is killed."""
-    return report.status in SHRINKABLE and bool(_wrong(report, suite))
+    return report.status in SHRINKABLE and bool(wrong_gradients(report, suite))
 
 
-def with_counterexamples(report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers) -> ExerciseReport:
-    """The report with the smallest failing case of each wrong gradient.
+def counterexamples(
+    suite: Suite, names: Sequence[str], cases: Sequence[Case], answers: Answers
+) -> dict[str, Counterexample | None]:
+    """The smallest failing case of each gradient in ``names``, None where all are right.
 
     Args:
         cases: what ``candidates`` gave.
         answers: what the student's code gave for them.
     """
-    found = {name: _first(suite, name, cases, answers) for name in _wrong(report, suite)}
-    gradients = tuple(replace(item, counterexample=found.get(item.name)) for item in report.gradients)
-    return replace(report, gradients=gradients)
+    return {name: _first(suite, name, cases, answers) for name in names}
 
 
-def _wrong(report: ExerciseReport, suite: Suite) -> list[str]:
+def with_counterexamples(report: ExerciseReport, found: Mapping[str, Counterexample | None]) -> ExerciseReport:
+    """The report with what ``counterexamples`` found for ``wrong_gradients``."""
+    return replace(report, gradients=tuple(replace(item, counterexample=found.get(item.name)) for item in report.gradients))
+
+
+def wrong_gradients(report: ExerciseReport, suite: Suite) -> list[str]:
+    """The gradients of a report for which a small failing case is looked for."""
     names = {item.name for item in suite.gradients}
     return [item.name for item in report.gradients if item.name in names and item.status in SHRINKABLE]
 

@@ -9,7 +9,7 @@ from grader.grading import learning, passes
 from grader.grading.cost import with_cost
 from grader.grading.judge import stopped
 from grader.grading.naming import in_course_names
-from grader.grading.shrink import shrinkable, with_counterexamples
+from grader.grading.shrink import shrinkable
 from grader.sandbox.protocol import pack_calls
 from grader.service import networks
 from grader.service.costs import Costs
@@ -84,7 +84,7 @@ class Grader:
             self._one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
-        return _with_counterexamples(session, prepared, reports, answers), run
+        return _with_counterexamples(self._remembered, session, prepared, reports, answers), run
 
     def train(self, source: Source, name: str, *, steps: int, seed: int, seconds: float) -> Learning:
         """How a submission's functions, put together as the network ``name``, learn handwritten digits. Nothing is graded.
@@ -180,14 +180,18 @@ def _forward_again(session: Session, task: Task) -> Again:
 
 
 def _with_counterexamples(
-    session: Session, prepared: Sequence[Prepared], reports: Sequence[ExerciseReport], first: Mapping[str, Answers]
+    remembered: Remembered,
+    session: Session,
+    prepared: Sequence[Prepared],
+    reports: Sequence[ExerciseReport],
+    first: Mapping[str, Answers],
 ) -> tuple[ExerciseReport, ...]:
     pairs = list(zip(prepared, reports, strict=True))
     chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
     run = session.run([item.small[1] for item in chosen]) if chosen else Run(())
     answers = {item.exercise: item for item in run.answers}
     return tuple(
-        with_counterexamples(report, item.suite, item.small[0], item.gradients(answers[report.name]))
+        remembered.shrink(report, item.suite, item.small[0], item.gradients(answers[report.name]))
         if report.name in answers
         else report
         for item, report in pairs

@@ -1,39 +1,72 @@
 """Verdicts on wrong answers that came before, byte for byte: a class makes the same mistakes again and again."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from typing import Generic, TypeVar
 
-from grader.grading.judge import judge_right, judge_wrong
+from grader.exercise.cases import Case
+from grader.grading.judge import judge_right, judge_wrong, with_traceback
+from grader.grading.shrink import counterexamples, with_counterexamples, wrong_gradients
 from grader.grading.suite import Suite
 from grader.values.call import Answers, Outcome
-from grader.values.report import ExerciseReport
+from grader.values.report import Counterexample, ExerciseReport
 
 MOST = 512
 Key = tuple[object, ...]
+T = TypeVar("T")
 
 
 class Remembered:
-    """Judges, and keeps the last verdicts on wrong answers: the same answers to the same suite deserve the same words."""
+    """Judges, and keeps the last verdicts on wrong answers and their small failing cases: the same answers to the same suite
+    deserve the same words. Only the lines of a traceback are the student's own."""
 
     def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._reports: OrderedDict[Key, ExerciseReport] = OrderedDict()
+        self._reports = _Kept[ExerciseReport](most)
+        self._examples = _Kept[dict[str, Counterexample | None]](most)
 
     def judge(self, suite: Suite, answers: Answers, points: float) -> ExerciseReport:
         """What ``grading.judge.judge`` says."""
         right = judge_right(suite, answers, points)
         if right is not None:
             return right
-        key = (suite.exercise.name, suite.exercise.version, suite.seed, suite.function, points, _digest(answers))
-        report = self._reports.pop(key, None) or judge_wrong(suite, answers, points)
-        self._reports[key] = report
-        if len(self._reports) > self._most:
-            self._reports.popitem(last=False)
-        return report
+        key = (*_suite(suite), points, _digest(answers))
+        report = self._reports.get(key, lambda: judge_wrong(suite, answers, points))
+        return with_traceback(report, suite, answers)
+
+    def shrink(self, report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers) -> ExerciseReport:
+        """The report with the smallest failing case of each wrong gradient.
+
+        Args:
+            cases: what ``grading.shrink.candidates`` gave.
+            answers: what the student's code gave for them.
+        """
+        names = wrong_gradients(report, suite)
+        key = (*_suite(suite), *names, _digest(answers))
+        return with_counterexamples(report, self._examples.get(key, lambda: counterexamples(suite, names, cases, answers)))
+
+
+class _Kept(Generic[T]):
+    """The values that were asked for last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, T] = OrderedDict()
+
+    def get(self, key: Key, make: Callable[[], T]) -> T:
+        value = self._values.pop(key) if key in self._values else make()
+        self._values[key] = value
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return value
+
+
+def _suite(suite: Suite) -> Key:
+    return suite.exercise.name, suite.exercise.version, suite.seed, suite.function
 
 
 def _digest(answers: Answers) -> bytes:
-    """The same for two answers only if every byte of them is the same."""
+    """The same for two answers only if every byte of them is the same, but for the lines in which they raised."""
     told = blake2b(repr((answers.repeats, answers.aliased, answers.printed)).encode(errors="replace"), digest_size=20)
     for outcome in answers.outcomes:
         told.update(_words(outcome))
@@ -45,5 +78,5 @@ def _digest(answers: Answers) -> bytes:
 
 def _words(outcome: Outcome) -> bytes:
     shapes = [None if array is None else (array.dtype.str, array.shape) for array in outcome.arrays]
-    words = (outcome.kind.value, shapes, outcome.several, outcome.detail, outcome.frames, outcome.changed_inputs)
+    words = (outcome.kind.value, shapes, outcome.several, outcome.detail, outcome.changed_inputs)
     return repr(words).encode(errors="backslashreplace")

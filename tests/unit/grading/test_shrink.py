@@ -13,7 +13,7 @@ from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge
 from grader.grading.local import answer
-from grader.grading.shrink import candidates, shrinkable, snippet, with_counterexamples
+from grader.grading.shrink import candidates, counterexamples, shrinkable, snippet, with_counterexamples, wrong_gradients
 from grader.grading.suite import build_suite, call
 from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import Counterexample
@@ -43,7 +43,8 @@ def examples(name: str, function: Callable[..., Any], *, reference: bool = True)
     report = judge(suite, answer(suite, function), 1.0)
     if shrinkable(report, suite):
         cases = candidates(suite.exercise, suite.seed)
-        report = with_counterexamples(report, suite, cases, caller(function)([call(case) for case in cases]))
+        answers = caller(function)([call(case) for case in cases])
+        report = with_counterexamples(report, counterexamples(suite, wrong_gradients(report, suite), cases, answers))
     return {item.name: item.counterexample for item in report.gradients}
 
 

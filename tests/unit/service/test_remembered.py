@@ -10,10 +10,11 @@ from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge, judge_wrong
 from grader.grading.local import answer
+from grader.grading.shrink import candidates
 from grader.grading.suite import Suite, build_suite
 from grader.service import remembered
 from grader.service.remembered import Remembered
-from grader.values.call import Answers, Outcome
+from grader.values.call import Answers, Frame, Kind, Outcome
 from grader.values.report import ExerciseReport
 
 SUITE = build_suite(load_catalog(exercise_folders(), reference_folders())["sin"], 0)
@@ -79,6 +80,36 @@ def test_the_same_bytes_are_judged_once(judged: list[Suite]) -> None:
     first, second = (memory.judge(SUITE, answer(SUITE, wrong), 1.0) for _ in range(2))
     assert first == second == judge(SUITE, answer(SUITE, wrong), 1.0)
     assert len(judged) == 1
+
+
+def test_the_same_mistake_in_another_line_is_judged_once_and_told_with_its_own_line(judged: list[Suite]) -> None:
+    memory = Remembered()
+    for line in (3, 8):
+        ended = Outcome(Kind.RAISED, detail="NameError: cosine", frames=(Frame("hw.py", line, "return g * cosine(x)"),))
+        answers = with_first(lambda _, ended=ended: ended)
+        report = memory.judge(SUITE, answers, 1.0)
+        assert report.traceback == (f"hw.py, line {line}: return g * cosine(x)",)
+        assert report == judge(SUITE, answers, 1.0)
+    assert len(judged) == 1
+
+
+def test_the_smallest_failing_case_is_that_of_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    counted = remembered.counterexamples
+    monkeypatch.setattr(remembered, "counterexamples", lambda *given: found.append(given[0].function) or counted(*given))
+    memory, cases = Remembered(), candidates(SUITE.exercise, 0)
+    report = memory.judge(SUITE, answer(SUITE, wrong), 1.0)
+
+    def shown(function: Callable[..., np.ndarray]) -> object:
+        arrays = [function(case.cotangent, *case.inputs) for case in cases]
+        answers = Answers("sin", tuple(Outcome(Kind.RETURNED, (array,)) for array in arrays))
+        return memory.shrink(report, SUITE, cases, answers).gradients[0].counterexample
+
+    first, again, other = shown(wrong), shown(wrong), shown(lambda g, x: -g * np.cos(x))
+    assert first is not None
+    assert first == again
+    assert first != other
+    assert len(found) == 2
 
 
 def test_only_the_last_verdicts_are_kept(judged: list[Suite]) -> None:
