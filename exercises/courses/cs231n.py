@@ -117,14 +117,18 @@ def layernorm(x, gamma, beta, *, epsilon):
 
 # Each entry is taken from a pass in which chance chose for it what the mask ``kept`` says.
 DROPOUT = """
-out, dx, share = np.zeros_like(x), np.zeros_like(x), 0.0
+out, share, passes = np.zeros_like(x), 0.0, []
 for seed in range(64):
     y, cache = dropout_forward(x, {"mode": "train", "p": PROBABILITY, "seed": seed})
-    d = dropout_backward(dout.copy(), cache)
     as_kept = (y != 0) == (kept != 0)
-    out, dx, share = np.where(as_kept, y, out), np.where(as_kept, d, dx), share + np.mean(y != 0) / 64
+    out, share = np.where(as_kept, y, out), share + np.mean(y != 0) / 64
+    passes.append((as_kept, cache))
 share_of_kept_entries = keep if abs(share - keep) <= 2.5 / np.sqrt(64 * x.size) else share
-out_in_test_mode, cache = dropout_forward(x, {"mode": "test", "p": PROBABILITY})
+out_in_test_mode, cache_of_test = dropout_forward(x, {"mode": "test", "p": PROBABILITY})
+dx = np.zeros_like(x)
+for as_kept, cache in passes:
+    d = dropout_backward(dout.copy(), cache)
+    dx = np.where(as_kept, d, dx)
 """
 DROPPED = {"share_of_kept_entries": lambda x, kept, *, keep: np.asarray(keep), "out_in_test_mode": lambda x, kept, *, keep: x}
 

@@ -70,7 +70,7 @@ def read_bridge(
         observed: further variables that are compared.
 
     Raises:
-        BadExercise: the lines are no Python, or an output or gradient is never assigned.
+        BadExercise: the lines are no Python, an output or gradient is never assigned, or a cotangent is used before an output.
     """
     try:
         body = ast.parse(lines).body
@@ -86,6 +86,9 @@ def read_bridge(
     if not needs:
         raise BadExercise(f"the calls use no function of the student; a right example is\n{EXAMPLE}")
     end = max(index for index, item in enumerate(body) if set(kept) & set(_assigned([item]))) + 1
+    early = [node.id for item in body[:end] for node in ast.walk(item) if isinstance(node, ast.Name) and node.id in cotangents]
+    if early:  # the forward pass is also run alone
+        raise BadExercise(f"the calls use {early[0]} before all outputs are there; a right example is\n{EXAMPLE}")
     unit = not set(cotangents) & used
     script = _script(body, end, _Names(needs, tuple(inputs), cotangents, kept, gradients))
     return Bridge(lines, needs, tuple(kept), gradients, cotangents, unit, _call(body, needs[-1]), script, dict(observed))

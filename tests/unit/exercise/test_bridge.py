@@ -15,6 +15,7 @@ PASSES = "out, cache = relu_forward(x)\ndx = relu_backward(dout, cache)"
         ("out, cache = relu_forward(x)", "never assign 'dx'"),
         ("dx = relu_backward(dout, x)", "never assign 'out'"),
         ("out = dout\ndx = x", "use no function of the student"),
+        ("dx = relu_backward(dout, x)\nout = relu_forward(x)", "use dout before all outputs are there"),
     ],
 )
 def test_lines_that_cannot_be_used_are_refused_with_a_right_example(lines: str, told: str) -> None:
@@ -42,5 +43,5 @@ def test_a_loss_that_comes_with_its_gradient_has_no_cotangent() -> None:
 
 
 def test_the_last_function_is_the_one_that_was_met_last_for_the_first_time() -> None:
-    lines = f"{PASSES}\nagain, other = relu_forward(x)"
+    lines = "out, cache = relu_forward(x)\nfor k in range(2):\n    dx = relu_backward(out, cache)\nagain, other = relu_forward(x)"
     assert read_bridge(lines, ["x"], ["x"], ["out"], {"again": lambda x: x}).needs[-1] == "relu_backward"
