@@ -56,13 +56,10 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
     page.line(_head(page, status, f"{words(status):<13}  {exercise.name:<{wide}}  {earned}", message), indent=2)
     _parts(exercise, page)
     told = {exercise.message}
+    if not message:
+        _warnings(exercise, page)
     if status not in QUIET:
-        for gradient in exercise.gradients:
-            if gradient.status is not status or gradient.hint or gradient.check:
-                _gradient(gradient, page, told)
-        for check in exercise.checks:
-            if check.gradient is None and check.result == "fail" and check.detail not in told:
-                page.line(f"{check.title}: {check.detail}", indent=6)
+        _wrong(exercise, page, told)
     if exercise.cost:
         print_cost(exercise.cost, page, 6, told=warned)
     for line in exercise.traceback:
@@ -71,6 +68,27 @@ def _exercise(exercise: ExerciseReport, page: Page, wide: int) -> None:
         page.line("judged by the slopes of the forward function: this exercise has no reference here", indent=6, style="dim")
     if exercise.printed:
         _printed("printed (hidden values as #)" if "#" in exercise.printed else "printed", exercise.printed, page, 6)
+
+
+def _warnings(exercise: ExerciseReport, page: Page) -> None:
+    """What costs no points but is worth knowing of a right solution, each sentence once with the gradients that it is about."""
+    found: dict[str, list[str]] = {}
+    for check in exercise.checks:
+        if check.result == "warning" and check.detail:
+            found.setdefault(check.detail, []).append(check.gradient or "")
+    for detail, gradients in found.items():
+        names = ", ".join(filter(None, gradients))
+        page.line(f"warning{f' for {names}' if names else ''}: {detail}", indent=6, style="yellow")
+
+
+def _wrong(exercise: ExerciseReport, page: Page, told: set[str]) -> None:
+    """The gradients of a wrong solution, and the checks that failed for all of it."""
+    for gradient in exercise.gradients:
+        if gradient.status is not exercise.status or gradient.hint or gradient.check:
+            _gradient(gradient, page, told)
+    for check in exercise.checks:
+        if check.gradient is None and check.result == "fail" and check.detail not in told:
+            page.line(f"{check.title}: {check.detail}", indent=6)
 
 
 def _parts(exercise: ExerciseReport, page: Page) -> None:

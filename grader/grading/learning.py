@@ -151,7 +151,7 @@ def _words(training: Lesson, yours: Curves, reference: Curves | None, own: float
         return told
     gap = float(np.abs(losses - rights).max())
     if gap <= CLOSE * abs(rights[0]):
-        return f"{told} That is what right gradients do."
+        return f"{told} That is about as with right gradients; a loss curve alone does not prove yours right."
     return f"{told} With right gradients the loss goes to {rights[-1]:.3g}, and {100 * accuracy:.0f} % are recognised."
 
 

@@ -88,6 +88,16 @@ def test_a_failed_check_of_the_whole_exercise_is_told() -> None:
     assert "the same call gives the same result: two calls differ" in shown(report(replace(MATVEC, checks=(check,))))
 
 
+def test_a_warning_of_a_right_solution_is_told_once_with_its_gradients() -> None:
+    text = "It overflows for huge inputs. This costs no points."
+    checks = tuple(CheckResult("stability", "Huge inputs do not overflow", "warning", name, text) for name in ("x", "W"))
+    right = replace(MATVEC, status=Status.PASS, score=1.0, message=f"Right. {text}", gradients=(RIGHT,), checks=checks)
+    lines = shown(report(right)).splitlines()
+    assert f"      warning for x, W: {text}" in lines
+    assert sum(text in line for line in lines) == 1
+    assert text not in shown(report(replace(right, checks=())))
+
+
 def test_repeated_prints_are_counted_and_long_ones_cut() -> None:
     printed = "again\n" * 50 + "\n".join(f"line {number}" for number in range(100))
     text = shown(report(replace(MATVEC, printed=printed)))
