@@ -11,7 +11,7 @@ from grader.exercise import exercise, real
     needs=("softmax", "matrix_product"),
     known_from=("CS231n A3", "needle"),
 )
-def attention(Q: real(), K: real(), V: real()):
+def attention(Q: real(extreme=1000.0), K: real(), V: real()):
     r"""Scaled dot-product attention
 
     Each of $n$ queries, the rows of $Q$, is compared with $m$ keys, the rows of $K$. The scores become weights, and

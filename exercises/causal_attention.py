@@ -11,7 +11,7 @@ from grader.exercise import exercise, real
     needs=("attention", "where"),
     known_from=("needle", "makemore"),
 )
-def causal_attention(Q: real(), K: real(), V: real()):
+def causal_attention(Q: real(extreme=1000.0), K: real(), V: real()):
     r"""Attention that does not look ahead
 
     Queries, keys and values belong to the same $n$ words of a text. A model that is to guess the next word must not

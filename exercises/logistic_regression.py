@@ -11,7 +11,7 @@ from grader.exercise import exercise, mask, real
     needs=("binary_cross_entropy_with_logits", "linear_activation"),
     known_from=("deeplearning.ai", "CS229"),
 )
-def logistic_regression(w: real(), b: real(), X: real(gradient=False), labels: mask()):
+def logistic_regression(w: real(extreme=1000.0), b: real(), X: real(gradient=False), labels: mask()):
     r"""Logistic regression, with examples as columns
 
     There are $m$ examples with $n$ features, and here they are the columns of $X$. A column of weights $w$ and a bias

@@ -12,7 +12,7 @@ from grader.exercise import exercise, real, small_weights
     known_from=("CS231n A3", "needle"),
     empty=("n",),
 )
-def lstm_step(x: real(), h: real(), c: real(), Wx: small_weights(), Wh: small_weights(), b: small_weights()):
+def lstm_step(x: real(extreme=1000.0), h: real(), c: real(), Wx: small_weights(), Wh: small_weights(), b: small_weights()):
     r"""One step of an LSTM
 
     The cell keeps two states for each of $n$ sequences, a hidden state $h$ and a memory $c$. From them and the next

@@ -12,7 +12,7 @@ from grader.exercise import exercise, real
     known_from=("minitorch", "deeplearning.ai"),
     empty=("n",),
 )
-def sigmoid(z: real()):
+def sigmoid(z: real(extreme=1000.0)):
     r"""The logistic sigmoid
 
     The forward pass squashes each entry into the interval from 0 to 1:

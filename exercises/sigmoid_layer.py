@@ -33,7 +33,7 @@ from grader.exercise import exercise, real, three_ways
     needs=("matvec", "sigmoid"),
     known_from=("CS229", "deeplearning.ai"),
 )
-def sigmoid_layer(W: real(), a: real(), b: real()):
+def sigmoid_layer(W: real(), a: real(), b: real(extreme=1000.0)):
     r"""A layer of sigmoid units
 
     The layer takes the activations $a$ of the layer below and gives

@@ -11,7 +11,7 @@ from grader.exercise import exercise, real
     needs=("sigmoid", "multiply"),
     empty=("n",),
 )
-def silu(z: real()):
+def silu(z: real(extreme=1000.0)):
     r"""SiLU, a unit that gates itself
 
     The forward pass multiplies each entry by its own sigmoid,

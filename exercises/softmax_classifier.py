@@ -11,7 +11,7 @@ from grader.exercise import exercise, integers, one_of, real
     needs=("cross_entropy", "matrix_product"),
     known_from=("CS231n A1",),
 )
-def softmax_classifier(W: real(), x: real(gradient=False), labels: integers("c"), *, decay: one_of(0.1, 0.5)):
+def softmax_classifier(W: real(extreme=1000.0), x: real(gradient=False), labels: integers("c"), *, decay: one_of(0.1, 0.5)):
     r"""A linear classifier with weight decay
 
     Each of $n$ examples has $d$ features and a right class $t_i$. A matrix turns the features into scores of $c$

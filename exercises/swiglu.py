@@ -11,7 +11,7 @@ from grader.exercise import exercise, real, small_weights
     needs=("silu", "affine", "multiply"),
     empty=("n",),
 )
-def swiglu(x: real(), W: small_weights(), V: small_weights()):
+def swiglu(x: real(extreme=1000.0), W: small_weights(), V: small_weights()):
     r"""SwiGLU, a layer with a gate
 
     Each of the $n$ rows of $x$ goes through two layers at once. One of them, bent by the SiLU function, is the gate

@@ -78,7 +78,7 @@ def real(
             )
         return _between(low, high, gradient)
     if away_from is not None:
-        return _kinked(away_from, gradient)
+        return _kinked(away_from, gradient, extreme)
     return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), _whole, gradient, extreme=extreme, wide=WIDE)
 
 
@@ -92,7 +92,7 @@ def _between(low: float, high: float, gradient: bool) -> Domain:
     return Domain(f"real, between {low:g} and {high:g}", draw, small, gradient)
 
 
-def _kinked(kink: float, gradient: bool) -> Domain:
+def _kinked(kink: float, gradient: bool, extreme: float | None) -> Domain:
     def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
         return _short(kink + _signed(rng, 0.1, 2.0, shape))
 
@@ -104,7 +104,7 @@ def _kinked(kink: float, gradient: bool) -> Domain:
         tied.flat[rng.permutation(array.size)[:MOST_TIES]] = kink
         return tied
 
-    return Domain(f"real, away from the kink at {kink:g}", draw, small, gradient, tie, kink=kink)
+    return Domain(f"real, away from the kink at {kink:g}", draw, small, gradient, tie, extreme, kink=kink)
 
 
 def positive() -> Domain:

@@ -1,6 +1,7 @@
 # status: pass
 # score: 1
 # gradients: z=pass
+# message: It overflows for huge inputs
 
 import numpy as np
 
