@@ -40,6 +40,15 @@ def forgets_the_scale_in_the_weights(g, Q, K, V):
 
 
 @misconception(
+    "Q", "K", "V", "The scale is missing on both ways: the scores are divided by the root of d, and so is their gradient."
+)
+def forgets_the_scale_on_both_ways(g, Q, K, V):
+    P = _weights(Q * np.sqrt(Q.shape[1]), K)
+    dS = _scores(P, g @ V.T)
+    return dS @ K, dS.T @ Q, P.T @ g
+
+
+@misconception(
     "Q",
     "K",
     "The softmax is treated entry by entry, like a sigmoid. A score acts on all weights of its row, through the denominator.",

@@ -46,6 +46,22 @@ def normalises_over_the_batch(g, x):
     return s * (g - (g * s).sum(axis=0, keepdims=True))
 
 
+@misconception("x", "The exponentials are divided by the sum over all rows. Each row is normalised on its own.")
+def normalises_over_everything(g, x):
+    e = np.exp(x - x.max())
+    s = e / e.sum()
+    return s * (g - (g * s).sum(axis=-1, keepdims=True))
+
+
+@misconception(
+    "x", "The softmax and the sum in its derivative are taken over all rows at once. Each row is normalised on its own."
+)
+def treats_all_rows_as_one(g, x):
+    e = np.exp(x - x.max())
+    s = e / e.sum()
+    return s * (g - (g * s).sum())
+
+
 @misconception("x", "The cotangent g enters only one of the two terms.")
 def leaves_g_out_of_one_term(g, x):
     s = _softmax(x)

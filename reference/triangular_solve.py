@@ -32,6 +32,22 @@ def uses_all_of_L(g, L, b):
     return -np.tril(np.outer(db, np.linalg.solve(L, b))), db
 
 
+@misconception(
+    "L", "b", "The system that comes back was solved with the whole of L. The forward pass looks only at its lower triangle."
+)
+def goes_back_with_all_of_L(g, L, b):
+    db = np.linalg.solve(L.T, g)
+    return -np.tril(np.outer(db, np.linalg.solve(np.tril(L), b))), db
+
+
+@misconception(
+    "L", "b", "The whole of L was used, and the entries above its diagonal got gradients. The forward pass never looks at them."
+)
+def takes_L_for_a_full_matrix(g, L, b):
+    db = np.linalg.solve(L.T, g)
+    return -np.outer(db, np.linalg.solve(L, b)), db
+
+
 @misconception("L", "b", "The system that comes back has the upper triangle of L in it. It is the lower one, transposed.")
 def takes_the_upper_triangle_of_L(g, L, b):
     db = np.linalg.solve(np.triu(L), g)

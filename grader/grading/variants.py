@@ -47,7 +47,7 @@ WORDS = {
     "function_left_out": "lacks a function: a quantity from before a function stands where the one after it belongs.",
     "function_twice": "applies a function once too often: at which point is the derivative taken?",
     "another_function": "has another function than the one that belongs there.",
-    "another_quantity": "uses another quantity than the one that belongs there: which one was multiplied in the forward pass?",
+    "another_quantity": "uses another quantity than the one that belongs there: what does the derivative of this step depend on?",
     "comparison": "has a condition the wrong way round.",
     "overwritten": "overwrites where contributions should add up.",
     "exchanged_arguments": "has two arguments of a function exchanged.",

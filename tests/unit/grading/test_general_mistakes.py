@@ -157,3 +157,49 @@ def test_code_that_raises_is_told_where_it_works() -> None:
     assert report.status is Status.ERROR
     assert "it is right exactly when d equals m" in report.message
     assert [item.hypothesis for item in report.gradients] == [None, None, None]
+
+
+def all_of_L(*, tril: bool) -> Vjp:
+    def vjp(g: Any, L: Any, b: Any) -> Any:
+        db = np.linalg.solve(L.T, g)
+        return (-np.tril(np.outer(db, np.linalg.solve(np.tril(L), b))) if tril else -np.outer(db, np.linalg.solve(L, b))), db
+
+    return vjp
+
+
+def over_everything(g: Any, x: Any) -> Any:
+    s = np.exp(x - x.max())
+    s = s / s.sum()
+    return s * (g - (g * s).sum(1, keepdims=True))
+
+
+def unscaled(g: Any, Q: Any, K: Any, V: Any) -> Any:
+    P = np.exp(Q @ K.T)
+    P = P / P.sum(1, keepdims=True)
+    dP = g @ V.T
+    dS = P * (dP - (dP * P).sum(1, keepdims=True))
+    return dS @ K, dS.T @ Q, P.T @ g
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "misconception"),
+    [
+        ("triangular_solve", all_of_L(tril=True), "goes_back_with_all_of_L"),
+        ("triangular_solve", all_of_L(tril=False), "takes_L_for_a_full_matrix"),
+        ("softmax", over_everything, "normalises_over_everything"),
+        ("attention", unscaled, "forgets_the_scale_on_both_ways"),
+    ],
+)
+def test_what_a_general_guess_would_get_wrong_is_the_exercises_own_misconception(
+    name: str, function: Vjp, misconception: str
+) -> None:
+    suite = build_suite(CATALOG[name], 0)
+    with np.errstate(all="ignore"):
+        report = judge(suite, answer(suite, function), 1.0)
+    assert {item.misconception for item in report.gradients} == {misconception}
+
+
+def test_nothing_is_said_to_be_multiplied_where_nothing_is() -> None:
+    (gradient,) = graded("sigmoid", lambda g, z: g * sigmoid(z) * (1 - z)).gradients
+    assert gradient.hypothesis == "another_quantity"
+    assert "multiplied" not in gradient.hint
