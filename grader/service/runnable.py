@@ -59,7 +59,8 @@ def _why_not(source: Source, exercise: Exercise, needs: Sequence[str], function:
 
 def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function: str) -> Reason:
     if exercise.bridge:
-        text = f"There is no {function} at the top level of the file. Needed are {', '.join(needs)}."
+        verb = "is" if len(needs) == 1 else "are"
+        text = f"There is no {function} at the top level of the file. Needed {verb} {', '.join(needs)}."
     elif len(needs) > 1:
         text = f"There is no function {function}. Both passes are needed: {' and '.join(needs)}."
     else:
