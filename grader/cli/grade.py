@@ -97,7 +97,7 @@ def grade_files(
     return (
         report
         if spec
-        else replace(report, warnings=(*report.warnings, *_strangers(source, catalog), *_suggested(source, catalog)))
+        else replace(report, warnings=(*report.warnings, *_strangers(source, catalog), *_suggested(source, catalog, wanted)))
     )
 
 
@@ -126,13 +126,15 @@ def _asked(catalog: Catalog, names: Sequence[str], assignment: str | None) -> As
     return replace(spec, exercises=tuple(listed[name] for name in asked))
 
 
-def _suggested(source: Source, catalog: Catalog) -> list[str]:
-    """The ready-made assignment whose functions the files define, when they are those of a course."""
+def _suggested(source: Source, catalog: Catalog, graded: Sequence[Wanted] = ()) -> list[str]:
+    """The ready-made assignment whose functions the files define, when they are those of a course. Those of exercises that
+    were ``graded`` in the convention of this catalogue tell nothing."""
+    here = {item.name + BACKWARD for item in graded}
     fits: dict[str, list[str]] = {}
     for title, path in ready_made().items():
         wanted = [item.name for item in parse_assignment(path.read_text(encoding="utf-8"), title).exercises]
         bridges = [catalog[name].bridge for name in wanted if in_course(name) and name in catalog]
-        fits[title] = [bridge.needs[-1] for bridge in bridges if bridge and set(bridge.needs) <= source.defines]
+        fits[title] = [bridge.needs[-1] for bridge in bridges if bridge and set(bridge.needs) <= source.defines - here]
     best = max(fits, key=lambda title: len(fits[title]))
     if len(fits[best]) < MOST_CHANCE:
         return []

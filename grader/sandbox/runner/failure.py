@@ -74,11 +74,16 @@ _OLD_NAMES = {
     "xrange": "range", "raw_input": "input", "unicode": "str", "basestring": "str", "long": "int", "unichr": "chr",
     "reduce": "functools.reduce", "iteritems": "items", "itervalues": "values", "iterkeys": "keys", "has_key": "in",
 }  # fmt: skip
-_OLD_DIVISION = ("slice indices must be integers", "'float' object cannot be interpreted as an integer", "only integers, slices")
+_OLD_DIVISION = (
+    "slice indices must be integers", "'float' object cannot be interpreted as an integer", "only integers, slices",
+    "expected a sequence of integers or a single integer",
+)  # fmt: skip
 
 
 def _advice(error: BaseException, message: str) -> str:
-    """What to write instead of something that only Python 2 has."""
+    """What to write instead of something that only Python 2 has, or that needs a person at the keyboard."""
+    if isinstance(error, EOFError) and message.startswith("EOF when reading a line"):
+        return " (there is nobody to answer input(): leave it out)"
     name = getattr(error, "name", None)
     if isinstance(error, (NameError, AttributeError)) and name in _OLD_NAMES:
         return f" (it is Python 2; Python 3 has {_OLD_NAMES[name]})"
