@@ -12,6 +12,8 @@ from grader.grading.gradient import GradientSuite, agrees_with_slopes
 from grader.grading.suite import Suite, describe
 from grader.values.report import Status
 
+NOT_LINEAR = " Is g squared, cut or compared?"  # asked where no formula is known
+
 
 @check(finite)
 def zero_cotangent(seen: Submitted) -> Finding | None:
@@ -36,10 +38,7 @@ def linear(seen: Submitted) -> Finding | None:
     if np.abs(combined - (LARGE_FACTOR * first - 0.5 * single)).max(initial=0.0) <= 4.0 * seen.gradient.tolerance[index]:
         return None
     name = seen.gradient.name
-    text = (
-        f"The gradient of {name} is not linear in g: twice as much from above must give twice the "
-        "gradient. Is g squared, cut or compared?"
-    )
+    text = f"The gradient of {name} is not linear in g: twice as much from above must give twice the gradient.{NOT_LINEAR}"
     return Finding(Status.FAIL, text, (index,))
 
 

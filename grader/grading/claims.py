@@ -2,7 +2,7 @@
 wrong, else how little is wrong; else nothing."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,10 +32,35 @@ def claim(e: Evidence) -> Claim | None:
         return None
     with np.errstate(all="ignore"), warnings.catch_warnings():  # a wrong formula may divide by zero; that is its prediction
         warnings.simplefilter("ignore")
-        formula = explain(e)
+        turned = _with_lost_axes(e)
+        if turned is not None and not any(turned.wrong(index) for index in heard):
+            return Claim("axes_of_length_1", _lost(e))
+        formula = explain(turned or e)
         if formula is not None:
             return Claim(formula.name, formula.text)
+        if turned is not None:
+            return None  # where the shapes are wrong too, the values show no pattern
         return _partial(e, wrong, everywhere=len(wrong) == len(heard))
+
+
+def _with_lost_axes(e: Evidence) -> Evidence | None:
+    """The same numbers in the right shapes, where only axes of length 1 are missing or too many; None where that is not so."""
+    pairs = [(array, e.right(index).shape) for index, array in enumerate(e.arrays)]
+    off = [(array.shape, shape) for array, shape in pairs if array is not None and array.ndim != len(shape)]
+    if not off or any(_long(got) != _long(shape) for got, shape in off):
+        return None
+    arrays = tuple(array.reshape(shape) if array is not None and array.ndim != len(shape) else array for array, shape in pairs)
+    return replace(e, arrays=arrays, remembered={})
+
+
+def _long(shape: tuple[int, ...]) -> list[int]:
+    return [size for size in shape if size != 1]
+
+
+def _lost(e: Evidence) -> str:
+    return (
+        f"The numbers of the gradient of {e.name} are right, its axes are not: is a keepdims or a reshape missing, or too much?"
+    )
 
 
 def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None:
@@ -54,8 +79,9 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
 
 
 def _cases(e: Evidence, there: Hypothesis | None) -> str | None:
-    telling = e.telling
-    cases, wrong = [e.suite.cases[index] for index in telling], [e.wrong(index) for index in telling]
+    telling = sorted({*e.telling, *e.unusable})
+    cases = [e.suite.cases[index] for index in telling]
+    wrong = [index in e.unusable or e.wrong(index) for index in telling]
     told = pattern(e.suite.exercise, cases, wrong) if there is not None or chance(e) < UNLIKELY else None
     return f"{told} There, {_lower(there.text)}" if told and there else told
 

@@ -65,7 +65,7 @@ def _shape_hint(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if got == expected[::-1]:
         return " The axes are the other way round."
     if [size for size in got if size != 1] == [size for size in expected if size != 1]:
-        return " They differ in axes of length 1 only."
+        return " They differ in axes of length 1 only (keepdims, reshape)."
     if len(got) > len(expected) and got[len(got) - len(expected) :] == expected:
         return " An input that is shared gets one gradient, to which all its uses contribute."
     return ""
@@ -74,16 +74,17 @@ def _shape_hint(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
 @check(shape)
 def dtype(seen: Submitted) -> Finding | None:
     """The gradient holds numbers of the precision of its input."""
-    for index, array in enumerate(seen.arrays):
-        told = seen.suite.cases[index].purpose in TOLD
-        if array is not None and not told and array.dtype not in precisions(seen.suite, index):
-            name = seen.gradient.name
-            text = (
-                f"The gradient of {name} has dtype {array.dtype}, but {name} has float64. Keep the "
-                "precision of the inputs (is there an astype, or an array made without dtype=float?)."
-            )
-            return Finding(Status.INVALID, text, (index,))
-    return None
+    usual = [index for index, case in enumerate(seen.suite.cases) if case.purpose not in TOLD]
+    came = {index: array.dtype for index in usual if (array := seen.arrays[index]) is not None}
+    wrong = [index for index, found in came.items() if found not in precisions(seen.suite, index)]
+    if not wrong:
+        return None
+    name = seen.gradient.name
+    text = (
+        f"The gradient of {name} has dtype {came[wrong[0]]}, but {name} has float64. Keep the "
+        "precision of the inputs (is there an astype, or an array made without dtype=float?)."
+    )
+    return Finding(Status.INVALID, text, tuple(wrong))
 
 
 @check(dtype)
@@ -106,12 +107,12 @@ def finite(seen: Submitted) -> Finding | None:
 @check(count)
 def inputs_unchanged(seen: Submitted) -> Finding | None:
     """The function leaves its arguments as they were."""
-    for index, outcome in enumerate(seen.answers.outcomes):
-        if outcome.changed_inputs:
-            names = ["g", *(item.name for item in seen.suite.exercise.inputs)]
-            changed = " and ".join(names[position] for position in outcome.changed_inputs)
-            return Finding(Status.FAIL, f"{changed} was changed in place. Other layers still need it: work on a copy.", (index,))
-    return None
+    changed = [index for index, outcome in enumerate(seen.answers.outcomes) if outcome.changed_inputs]
+    if not changed:
+        return None
+    names = ["g", *(item.name for item in seen.suite.exercise.inputs)]
+    which = " and ".join(names[position] for position in seen.answers.outcomes[changed[0]].changed_inputs)
+    return Finding(Status.FAIL, f"{which} was changed in place. Other layers still need it: work on a copy.", tuple(changed))
 
 
 @check(count)

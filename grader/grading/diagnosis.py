@@ -60,7 +60,8 @@ def _general(
     if suite.gradients[index].expected is None:
         told = pattern(suite.exercise, suite.cases[: suite.judged], wrong)
         return Diagnosis(hypothesis="pattern_of_cases" if told else None, text=told or "")
-    said = claim(Evidence(suite, index, usable, tuple(raised[: suite.judged]), shared=shared))
+    unusable = tuple(place for place, array in enumerate(usable) if array is None and arrays[place] is not None)
+    said = claim(Evidence(suite, index, usable, tuple(raised[: suite.judged]), unusable, shared=shared))
     return Diagnosis() if said is None else Diagnosis(None, said.name, said.text)
 
 

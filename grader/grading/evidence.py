@@ -51,6 +51,7 @@ class Evidence:
     index: int
     arrays: tuple[np.ndarray | None, ...]
     raised: tuple[bool, ...] = ()
+    unusable: tuple[int, ...] = ()  # the cases on which something came back that holds no floats
     remembered: dict[Any, Any] = field(default_factory=dict, compare=False)  # what was worked out already
     shared: dict[Any, Any] = field(default_factory=dict, compare=False)  # the same, for all gradients of the exercise
     work: Work = field(default_factory=Work, compare=False)

@@ -15,6 +15,10 @@ Guesses = Iterator[Hypothesis]
 
 def about_g(e: Evidence) -> Guesses:
     """The right formula with something else in the place of g, or g alone."""
+    if len(e.suite.gradients) == 1:  # of several gradients some may look exchanged when only one formula is wrong
+        for position, item in enumerate(e.suite.exercise.inputs):
+            text = f"The gradient of {e.name} is the one with g and {item.name} exchanged: mind the order of the arguments."
+            yield Hypothesis("arguments_swapped", text, _exchanged(e, position))
     for label, text, change in CHANGES_OF_G:
         yield Hypothesis(label, text.format(name=e.name), _with_cotangent(e, label, change))
     for axis in range(_axes_of_g(e)):
@@ -24,6 +28,19 @@ def about_g(e: Evidence) -> Guesses:
     if not isinstance(e.case(0).cotangent, tuple):
         text = f"The gradient of {e.name} is g itself: the derivative of this function is missing."
         yield Hypothesis("g_passed_through", text, lambda i: np.asarray(e.case(i).cotangent, float))
+
+
+def _exchanged(e: Evidence, position: int) -> Predict:
+    """g in the place of an input, and the input in the place of g."""
+
+    def predict(index: int) -> np.ndarray | None:
+        g, inputs = e.case(index).cotangent, e.case(index).inputs
+        if not isinstance(g, np.ndarray) or g.shape != inputs[position].shape or inputs[position].dtype.kind != "f":
+            return None
+        changed = (*inputs[:position], g, *inputs[position + 1 :])
+        return e.under(index, ("exchanged", position), cotangent=inputs[position], inputs=changed)
+
+    return predict
 
 
 def _axes_of_g(e: Evidence) -> int:
@@ -161,7 +178,9 @@ def _reduced_g(e: Evidence) -> Guesses:
     for count in (1, 2):
         for axes in combinations(range(_axes_of_g(e)), count):
             words = " and ".join(map(str, axes))
-            text = f"The gradient of {e.name} is g added up over axis {words}; that is not where {e.name} was shared."
+            text = (
+                f"The gradient of {e.name} is g added up over axis {words} alone: which entries of g does one of {e.name} reach?"
+            )
             yield Hypothesis("g_summed", text, _reduced(e, np.sum, axes))
             yield Hypothesis(
                 "g_averaged", f"The gradient of {e.name} is a mean of g over axis {words}.", _reduced(e, np.mean, axes)

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from grader.grading import numeric
-from grader.grading.agreement import errors
+from grader.grading.agreement import NOT_LINEAR, errors
 from grader.grading.check import TOLD, Finding, Submitted, run
 from grader.grading.checks import CHECKS
 from grader.grading.diagnosis import Diagnosis, diagnose
@@ -186,7 +186,7 @@ def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     findings = {name: {key: item for key, item in found.items() if isinstance(item, Finding)} for name, found in results.items()}
     wrong = [name for name, found in findings.items() if any(item.counts for item in found.values())]
     bad = {name: _wrong_cases(suite, findings[name]) for name in wrong}
-    reasons = diagnose(suite, bad, returned, answers)
+    reasons = diagnose(suite, bad, returned, answers) if answers.repeats else {}  # what changes by itself has no one formula
     gradients = tuple(_gradient(item, findings[item.gradient.name], reasons.get(item.gradient.name)) for item in seen)
     report = replace(_base(suite, points, ""), gradients=gradients, checks=_check_results(results), printed=answers.printed)
     if not wrong:
@@ -230,7 +230,7 @@ def _gradient(seen: Submitted, found: Mapping[str, Finding], reason: Diagnosis |
         return GradientReport(seen.gradient.name, Status.PASS, max_error=error, cases=len(suite.cases))
     reason = reason or Diagnosis()
     name, first = next(iter(findings.items()))
-    cases = sorted({index for item in findings.values() for index in item.cases}, key=partial(_entries, suite))
+    cases = sorted(_failing(seen, findings), key=partial(_entries, suite))
     return GradientReport(
         name=seen.gradient.name,
         status=Status.INVALID if any(item.status is Status.INVALID for item in findings.values()) else first.status,
@@ -238,11 +238,33 @@ def _gradient(seen: Submitted, found: Mapping[str, Finding], reason: Diagnosis |
         hypothesis=reason.hypothesis,
         max_error=error,
         check=name,
-        hint=reason.text if reason.misconception else f"{first.text} {reason.text}".strip(),
-        failed_cases=len(cases),
+        hint=reason.text if reason.misconception else f"{_without_question(first.text, reason)} {reason.text}".strip(),
+        failed_cases=len(cases) if _counted(seen, found) else 0,
         cases=len(suite.cases),
         failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in cases))[:MOST_SHAPES],
     )
+
+
+def _without_question(text: str, reason: Diagnosis) -> str:
+    """What a check says, without guessing at a nonlinearity where a formula explains every case."""
+    partial = reason.hypothesis in (None, "pattern_of_cases", "pattern_of_entries", "nearly_right")
+    return text if partial else text.removesuffix(NOT_LINEAR)
+
+
+def _failing(seen: Submitted, findings: Mapping[str, Finding]) -> set[int]:
+    """The cases on which some check failed, or would have, had it not been skipped."""
+    cases = {index for item in findings.values() for index in item.cases}
+    if seen.gradient.expected is not None:
+        known = Evidence(seen.suite, seen.index, seen.arrays[: seen.suite.judged])
+        cases |= {index for index in range(seen.suite.judged) if known.wrong(index)}
+    return cases
+
+
+def _counted(seen: Submitted, found: Mapping[str, Finding]) -> bool:
+    """Whether it is known on how many cases a gradient is wrong: not when results change by themselves, nor when nothing says
+    what they should be."""
+    alone = seen.gradient.expected is None and not {"finite_differences"} & set(found)
+    return not alone and not {"repeatable", "own_memory"} & set(found)
 
 
 def _entries(suite: Suite, index: int) -> int:

@@ -42,7 +42,21 @@ def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) ->
     fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad) and not (alone and item.rare)]
     if not fitting or (alone and len(fitting) > 1):
         return None
-    return f"In the cases tried it is {'right' if fitting[0].holds == good else 'wrong'} exactly when {fitting[0].text}."
+    return _sentence("right" if fitting[0].holds == good else "wrong", fitting[0])
+
+
+def refuted(exercise: Exercise, said: str, case: Case) -> str | None:
+    """The sentence of ``pattern`` in what was ``said`` by which the gradient would be right in a case, in which it is wrong."""
+    for item in conditions(exercise, [case, case]):  # what a small case gives is never the first call
+        for how, wrong_there in (("right", not item.holds[1]), ("wrong", item.holds[1])):
+            sentence = _sentence(how, item)
+            if not wrong_there and sentence in said:
+                return sentence
+    return None
+
+
+def _sentence(how: str, condition: Condition) -> str:
+    return f"In the cases tried it is {how} exactly when {condition.text}."
 
 
 def _different(cases: Sequence[Case], chosen: Sequence[bool]) -> int:

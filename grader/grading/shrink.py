@@ -15,9 +15,10 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
+from grader.grading.patterns import refuted
 from grader.grading.suite import Suite, reference_gradients
 from grader.values.call import Answers, Kind, Outcome
-from grader.values.report import Counterexample, ExerciseReport, Status
+from grader.values.report import Counterexample, ExerciseReport, GradientReport, Status
 
 MOST_REGIMES = 24
 MOST_ENTRIES = 48  # a larger case is not shown: nobody reads it
@@ -41,9 +42,29 @@ def counterexamples(
     return {name: _first(suite, name, cases, answers) for name in names}
 
 
-def with_counterexamples(report: ExerciseReport, found: Mapping[str, Counterexample | None]) -> ExerciseReport:
-    """The report with what ``counterexamples`` found for ``wrong_gradients``."""
-    return replace(report, gradients=tuple(replace(item, counterexample=found.get(item.name)) for item in report.gradients))
+def with_counterexamples(
+    report: ExerciseReport, found: Mapping[str, Counterexample | None], suite: Suite, cases: Sequence[Case]
+) -> ExerciseReport:
+    """The report with what ``counterexamples`` found for ``wrong_gradients`` in ``cases``. A pattern that such a case
+    contradicts is not said any more."""
+    gradients = (_not_refuted(suite.exercise, item, found.get(item.name), cases) for item in report.gradients)
+    return replace(report, gradients=tuple(gradients))
+
+
+def _not_refuted(
+    exercise: Exercise, report: GradientReport, example: Counterexample | None, cases: Sequence[Case]
+) -> GradientReport:
+    """The gradient with its counterexample, without a pattern of cases that this one refutes."""
+    report = replace(report, counterexample=example)
+    if example is None or report.hypothesis != "pattern_of_cases":
+        return report
+    case = next(
+        item for item in cases if _arguments(exercise, item) == example.arguments and item.parameters == example.parameters
+    )
+    sentence = refuted(exercise, report.hint, case)
+    if sentence is None:
+        return report
+    return replace(report, hypothesis=None, hint=report.hint.partition(sentence)[0].rstrip())
 
 
 def wrong_gradients(report: ExerciseReport, suite: Suite) -> list[str]:
@@ -126,11 +147,7 @@ def _expected(suite: Suite, case: Case, index: int) -> tuple[np.ndarray, np.ndar
 def _compare(
     exercise: Exercise, case: Case, outcome: Outcome, index: int, expected: np.ndarray, limit: np.ndarray | float
 ) -> Counterexample | None:
-    bridge = exercise.bridge
-    names = (", ".join(bridge.cotangents) if bridge else "g", *(item.name for item in exercise.inputs))
-    shown = [(name, _shown(value)) for name, value in zip(names, case.arguments, strict=True)]
-    arguments = tuple(shown[1:] if bridge and bridge.unit else shown)
-    example = Counterexample(arguments, dict(case.parameters), _shown(expected))
+    example = Counterexample(_arguments(exercise, case), dict(case.parameters), _shown(expected))
     if outcome.kind is Kind.RAISED:
         return replace(example, raised=outcome.detail)
     if len(outcome.arrays) != len(exercise.gradients):
@@ -143,6 +160,14 @@ def _compare(
     with np.errstate(all="ignore"):
         wrong = ~(np.abs(got - expected) <= limit)  # written so that NaN is wrong
     return replace(example, got=_shown(got), wrong=wrong.tolist()) if wrong.any() else None
+
+
+def _arguments(exercise: Exercise, case: Case) -> tuple[tuple[str, Any], ...]:
+    """The names and values of the arguments that are shown."""
+    bridge = exercise.bridge
+    names = (", ".join(bridge.cotangents) if bridge else "g", *(item.name for item in exercise.inputs))
+    shown = [(name, _shown(value)) for name, value in zip(names, case.arguments, strict=True)]
+    return tuple(shown[1:] if bridge and bridge.unit else shown)
 
 
 def _shown(value: Any) -> Any:

@@ -43,7 +43,8 @@ class Remembered:
         """
         names = wrong_gradients(report, suite)
         key = (*_suite(suite), *names, _digest(answers))
-        return with_counterexamples(report, self._examples.get(key, lambda: counterexamples(suite, names, cases, answers)))
+        found = self._examples.get(key, lambda: counterexamples(suite, names, cases, answers))
+        return with_counterexamples(report, found, suite, cases)
 
 
 class _Kept(Generic[T]):

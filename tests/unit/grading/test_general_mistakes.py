@@ -4,6 +4,7 @@ misconceptions are taken away here."""
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -203,3 +204,45 @@ def test_nothing_is_said_to_be_multiplied_where_nothing_is() -> None:
     (gradient,) = graded("sigmoid", lambda g, z: g * sigmoid(z) * (1 - z)).gradients
     assert gradient.hypothesis == "another_quantity"
     assert "multiplied" not in gradient.hint
+
+
+def test_a_forgotten_keepdims_is_told_without_a_claim_about_the_axis() -> None:
+    gradients = graded("affine", lambda g, x, w, b: (g @ w.T, x.T @ g, g.sum(0, keepdims=True))).gradients
+    assert (gradients[2].check, gradients[2].hypothesis) == ("shape", "axes_of_length_1")
+    assert "numbers of the gradient of b are right" in gradients[2].hint
+    assert "axis" not in gradients[2].hint
+    (whole,) = graded("exp", lambda g, x: float(g.sum())).gradients
+    assert "shared" not in whole.hint
+
+
+def test_nothing_is_claimed_of_what_changes_from_call_to_call() -> None:
+    calls = count(1)
+    (gradient,) = graded("softplus", lambda g, z: g * sigmoid(z) * (1 + 1e-3 * next(calls))).gradients
+    assert (gradient.check, gradient.hypothesis, gradient.failed_cases) == ("repeatable", None, 0)
+
+
+def test_a_confirmed_rounding_is_not_said_to_be_a_nonlinearity_in_g() -> None:
+    (gradient,) = graded("sin", lambda g, x: np.round(g * np.cos(x), 6)).gradients
+    assert gradient.hypothesis == "rounded"
+    assert "squared" not in gradient.hint
+
+
+def test_all_failing_cases_are_counted_also_where_a_check_stops_at_the_first() -> None:
+    def in_place(g: Any, x: Any) -> Any:
+        g *= np.cos(x)
+        return g
+
+    (changed,) = graded("sin", in_place).gradients
+    assert changed.check == "inputs_unchanged"
+    assert changed.failed_cases > 5
+    (short, *_) = graded("affine", lambda g, x, w, b: (g @ w.T, x.T @ g)).gradients
+    assert (short.check, short.failed_cases) == ("count", suite("affine").judged)
+    (biased,) = graded("sin", lambda g, x: g * np.cos(x) * np.float64(len(x)) / np.float64(len(x) - 1)).gradients
+    assert biased.check == "finite"
+    assert biased.failed_cases > 5
+
+
+def test_exchanged_arguments_are_told_as_such() -> None:
+    (gradient,) = graded("log", lambda x, g: g / x).gradients
+    assert gradient.hypothesis == "arguments_swapped"
+    assert "g and x exchanged" in gradient.hint

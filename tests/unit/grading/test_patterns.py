@@ -9,7 +9,7 @@ from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.exercise.sizes import LARGE
-from grader.grading.patterns import pattern
+from grader.grading.patterns import pattern, refuted
 from grader.grading.suite import build_suite
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
@@ -74,3 +74,12 @@ def test_a_condition_without_exception_is_told(name: str, wrong: Callable[[Case]
     text = told(name, wrong)
     assert text is not None
     assert words in text
+
+
+def test_a_pattern_is_refuted_by_a_failing_case_in_which_it_says_right() -> None:
+    said = "The gradient of w is wrong. In the cases tried it is right exactly when n is 1."
+    suite = SUITES["affine"]
+    alone = next(case for case in suite.cases if case.sizes["n"] == 1)
+    more = next(case for case in suite.cases if case.sizes["n"] > 1)
+    assert refuted(suite.exercise, said, alone) == "In the cases tried it is right exactly when n is 1."
+    assert refuted(suite.exercise, said, more) is None

@@ -44,7 +44,9 @@ def examples(name: str, function: Callable[..., Any], *, reference: bool = True)
     if shrinkable(report, suite):
         cases = candidates(suite.exercise, suite.seed)
         answers = caller(function)([call(case) for case in cases])
-        report = with_counterexamples(report, counterexamples(suite, wrong_gradients(report, suite), cases, answers))
+        report = with_counterexamples(
+            report, counterexamples(suite, wrong_gradients(report, suite), cases, answers), suite, cases
+        )
     return {item.name: item.counterexample for item in report.gradients}
 
 
