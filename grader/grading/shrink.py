@@ -151,7 +151,8 @@ def _compare(
     if outcome.kind is Kind.RAISED:
         return replace(example, raised=outcome.detail)
     if len(outcome.arrays) != len(exercise.gradients):
-        return replace(example, raised=f"{len(outcome.arrays)} arrays came back instead of {len(exercise.gradients)}")
+        came = "1 array" if len(outcome.arrays) == 1 else f"{len(outcome.arrays)} arrays"
+        return replace(example, raised=f"{came} instead of {len(exercise.gradients)}")
     got = outcome.arrays[index]
     if got is None or got.dtype.kind not in "fiub" or got.size > MOST_ENTRIES * 4:
         return None

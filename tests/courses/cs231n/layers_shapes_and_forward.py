@@ -8,7 +8,7 @@
 # cs231n.batchnorm_alt: fail forward=?
 # cs231n.layernorm: invalid gamma=?
 # says: dgamma has shape (1, 5), but gamma has shape (5,)
-# says: They differ in axes of length 1 only.
+# says: They differ in axes of length 1 only
 # cs231n.dropout: fail forward=?
 # says: dropout_forward gives a wrong share_of_kept_entries
 # cs231n.conv: invalid x=cuts_with_minus_pad
