@@ -15,6 +15,8 @@ from grader.values.call import Kind
 
 _READ = 1 << 18
 _SEND_SECONDS = 30.0
+_ENDING_SECONDS = 2.0  # how long a process may take to end that has closed its channel,
+_ENDING_CPU = 0.25  # and how much CPU time: one that uses more is not ending
 _LOOK_SECONDS = 0.5  # at least so often the clock is looked at while a child is waited for
 # By name: not every system has all of them.
 _SIGNALS = {
@@ -240,10 +242,14 @@ def _listen(child: Child, answers: Answers, watch: Watch) -> Death | None:
 
 
 def _closed(child: Child) -> Death | None:
-    """The child's channel is closed: it is ending, or it closed what is not its own."""
+    """The child's channel is closed: it is ending, or it closed what is not its own and works on."""
     poll = select.poll()
     poll.register(child.pidfd, select.POLLIN)
-    return None if poll.poll(2000) else Death(Kind.CRASHED, "it closed the channel of the grader's own answers")
+    used, end = child.cpu(), time.monotonic() + _ENDING_SECONDS
+    while time.monotonic() < end and child.cpu() - used < _ENDING_CPU:
+        if poll.poll(50):
+            return None
+    return Death(Kind.CRASHED, "it closed the channel of the grader's own answers")
 
 
 def _send(child: Child, parts: list[bytes]) -> None:
