@@ -57,6 +57,11 @@ class Case:
         """``(g, *inputs)``, the positional arguments of a VJP."""
         return (self.cotangent, *self.inputs)
 
+    @property
+    def cotangents(self) -> tuple[Any, ...]:
+        """One for each output."""
+        return self.cotangent if isinstance(self.cotangent, tuple) else (self.cotangent,)
+
 
 def generator(seed: int, name: str, *more: int) -> np.random.Generator:
     """The random generator of one exercise: the seed and the name together, so that exercises do not share draws."""
@@ -108,13 +113,12 @@ def _widened(exercise: Exercise) -> Exercise:
 
 def _cotangents(first: Case) -> list[Case]:
     """The inputs of a case with other cotangents: zero, a small one, a single entry e, and the combination 100 g - e / 2."""
-    single = _each(single_entry, first.cotangent)
-    pair = zip(_as_tuple(first.cotangent), _as_tuple(single), strict=True)
-    combined = tuple(LARGE_FACTOR * g - e / 2.0 for g, e in pair)
+    single = replace(first, label=SINGLE_ENTRY, cotangent=_each(single_entry, first.cotangent))
+    combined = tuple(LARGE_FACTOR * g - e / 2.0 for g, e in zip(first.cotangents, single.cotangents, strict=True))
     return [
         replace(first, label=ZERO, cotangent=_each(lambda g: g * 0.0, first.cotangent)),
         replace(first, label="a small cotangent", cotangent=_each(lambda g: SMALL * g, first.cotangent)),
-        replace(first, label=SINGLE_ENTRY, cotangent=single),
+        single,
         replace(
             first, label=COMBINATION, cotangent=combined if isinstance(first.cotangent, tuple) else combined[0], writable=False
         ),
@@ -166,10 +170,6 @@ def _single_precision(case: Case) -> Case:
 
 def _each(change: Callable[[Any], Any], cotangent: Cotangent) -> Cotangent:
     return tuple(map(change, cotangent)) if isinstance(cotangent, tuple) else change(cotangent)
-
-
-def _as_tuple(cotangent: Cotangent) -> tuple[Any, ...]:
-    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
 
 
 def draw_case(

@@ -6,7 +6,6 @@ nothing lost (Squire and Trapp 1998). It holds for analytic functions only; what
 
 import warnings
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -39,15 +38,20 @@ def complex_step(exercise: Exercise, case: Case, position: int) -> np.ndarray:
     found = np.zeros(case.inputs[position].shape)
     moved = case.inputs[position].astype(complex)
     inputs = (*case.inputs[:position], moved, *case.inputs[position + 1 :])
-    cotangents = case.cotangent if isinstance(case.cotangent, tuple) else (case.cotangent,)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("error", np.exceptions.ComplexWarning)
+    with np.errstate(all="ignore"):
         for place in np.ndindex(found.shape):
             moved[place] += 1j * STEP
-            found[place] = _imaginary(cotangents, forward(exercise, inputs, case.parameters)) / STEP
+            found[place] = slope(exercise, case, inputs)
             moved[place] = moved[place].real
     return found
 
 
-def _imaginary(cotangents: Sequence[Any], outputs: Sequence[np.ndarray]) -> float:
-    return sum(float(np.sum(g * np.imag(y))) for g, y in zip(cotangents, outputs, strict=True))
+def slope(exercise: Exercise, case: Case, inputs: tuple[np.ndarray, ...]) -> float:
+    """The slope of <g, f> at a case, along the direction v by which its ``inputs`` were moved: x + ih v with h = STEP.
+
+    Raises what ``complex_step`` does.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", np.exceptions.ComplexWarning)  # an imaginary part that is thrown away
+        outputs = forward(exercise, inputs, case.parameters)
+    return sum(float(np.sum(g * np.imag(y))) for g, y in zip(case.cotangents, outputs, strict=True)) / STEP

@@ -44,8 +44,7 @@ def _power(values: Sequence[float], sizes: Sequence[float]) -> float:
 
 
 def _bytes(case: Case) -> int:
-    cotangents = case.cotangent if isinstance(case.cotangent, tuple) else (case.cotangent,)
-    return sum(np.asarray(item).nbytes for item in (*case.inputs, *cotangents))
+    return sum(np.asarray(item).nbytes for item in (*case.inputs, *case.cotangents))
 
 
 def _count(work: Callable[[], object]) -> tuple[float, int]:

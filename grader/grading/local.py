@@ -4,6 +4,7 @@ For the project's own formulas only (references, misconceptions, variants): a st
 """
 
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,16 +33,21 @@ def _identical(one: np.ndarray | None, other: np.ndarray) -> bool:
 
 
 def _call(function: Function, case: Case) -> Outcome:
-    given = [_fresh(value, case.writable) for value in case.arguments]
+    return called(function, case.arguments, case.parameters, writable=case.writable)
+
+
+def called(function: Function, arguments: Sequence[Any], parameters: Mapping[str, object], *, writable: bool = True) -> Outcome:
+    """What a trusted function gives for copies of some arguments; an exception of any kind is an outcome too."""
+    given = [_fresh(value, writable) for value in arguments]
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            result = function(*given, **case.parameters)
+            result = function(*given, **parameters)
     except Exception as error:  # a wrong formula may fail in any way on shapes that it does not fit
         return Outcome(Kind.RAISED, detail=f"{type(error).__name__}: {error}")
     several = isinstance(result, (tuple, list))
     arrays = tuple(np.asarray(item) for item in (result if several else (result,)))
-    changed = tuple(k for k, (now, was) in enumerate(zip(given, case.arguments, strict=True)) if not _unchanged(now, was))
+    changed = tuple(k for k, (now, was) in enumerate(zip(given, arguments, strict=True)) if not _unchanged(now, was))
     return Outcome(Kind.RETURNED, arrays, several, changed_inputs=changed)
 
 

@@ -80,7 +80,7 @@ def slopes(exercise: Exercise, case: Case, position: int, directions: np.ndarray
     coarse = np.array([_central(exercise, case, position, direction, step) for direction in directions])
     fine = np.array([_central(exercise, case, position, direction, step / 2) for direction in directions])
     outputs = forward(exercise, case.inputs, case.parameters)
-    mass = sum(float(np.sum(np.abs(g) * np.abs(y))) for g, y in zip(_tuple(case.cotangent), outputs, strict=True))
+    mass = sum(float(np.sum(np.abs(g) * np.abs(y))) for g, y in zip(case.cotangents, outputs, strict=True))
     return fine, 4.0 * np.abs(coarse - fine) + 20.0 * ROUNDING * mass / step
 
 
@@ -99,12 +99,8 @@ def _central(exercise: Exercise, case: Case, position: int, direction: np.ndarra
         moved = (*case.inputs[:position], case.inputs[position] + sign * step * direction, *case.inputs[position + 1 :])
         return forward(exercise, moved, case.parameters)
 
-    pairs = zip(_tuple(case.cotangent), value(1.0), value(-1.0), strict=True)
+    pairs = zip(case.cotangents, value(1.0), value(-1.0), strict=True)
     return sum(float(np.sum(g * (up - down))) for g, up, down in pairs) / (2.0 * step)
-
-
-def _tuple(cotangent: Any) -> tuple[Any, ...]:
-    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
 
 
 def in_convex_hull(point: np.ndarray, vertices: np.ndarray, scale: float) -> bool:

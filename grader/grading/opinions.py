@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercise.cases import Case, forward
+from grader.exercise.cases import Case
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
 from grader.grading.boxed import Twin, rebound
+from grader.grading.derived import STEP, slope
 from grader.grading.gradient import GradientSuite
 from grader.grading.suite import Suite, exact
 
-STEP = 1e-30  # its square is lost beside 1, so that nothing is subtracted and nothing rounded away
 COMPLEX_TOLERANCE = 1e-10
 TRUST = 1e-5  # how far a complex step may be from finite differences before it is not believed
 AUTOGRAD = "autograd"
@@ -77,11 +77,7 @@ def _imaginary_slopes(exercise: Exercise, case: Case, gradient: GradientSuite, i
 
 def _imaginary_slope(exercise: Exercise, case: Case, position: int, direction: np.ndarray) -> float:
     inputs = (*case.inputs[:position], case.inputs[position] + 1j * STEP * direction, *case.inputs[position + 1 :])
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", np.exceptions.ComplexWarning)  # an imaginary part that is thrown away
-        outputs = forward(exercise, inputs, case.parameters)
-    pairs = zip(_tuple(case.cotangent), outputs, strict=True)
-    return sum(float(np.sum(g * np.imag(y))) for g, y in pairs) / STEP
+    return slope(exercise, case, inputs)
 
 
 def _products(gradient: GradientSuite, index: int) -> np.ndarray:
@@ -141,15 +137,11 @@ def _paired(function: Function, case: Case) -> Function:
         result = function(*inputs, **case.parameters)
         outputs = result if isinstance(result, tuple) else (result,)
         total = 0.0
-        for g, output in zip(_tuple(case.cotangent), outputs, strict=True):
+        for g, output in zip(case.cotangents, outputs, strict=True):
             total = total + (g * output).sum() if np.ndim(g) else total + g * output
         return total
 
     return pairing
-
-
-def _tuple(cotangent: Any) -> tuple[Any, ...]:
-    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
 
 
 def _said(error: Exception) -> str:

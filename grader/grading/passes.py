@@ -189,21 +189,19 @@ def _offsets(step: float) -> tuple[float, ...]:
 def _moved(case: Case, position: int, direction: np.ndarray, offset: float) -> Call:
     inputs = list(case.inputs)
     inputs[position] = inputs[position] + offset * direction
-    outputs = len(case.cotangent) if isinstance(case.cotangent, tuple) else 1
-    return Call((Argument(outputs), *(Argument(value) for value in inputs)), dict(case.parameters))
+    return Call((Argument(len(case.cotangents)), *(Argument(value) for value in inputs)), dict(case.parameters))
 
 
 def _holds(suite: Suite, index: int, plan: _Slope, outcomes: Sequence[Outcome], answers: Answers) -> bool:
     if any(outcome.kind is not Kind.RETURNED for outcome in outcomes):
         return False
-    cotangent = suite.cases[plan.case].cotangent
-    weights = cotangent if isinstance(cotangent, tuple) else (cotangent,)
-    values = [_weighed(weights, outcome.arrays) for outcome in outcomes]
+    case = suite.cases[plan.case]
+    values = [_weighed(case.cotangents, outcome.arrays) for outcome in outcomes]
     coarse, fine = (values[0] - values[1]) / (2 * plan.step), (values[2] - values[3]) / plan.step
     got = answers.outcomes[plan.case].arrays[index]
     assert got is not None
     product = float(np.sum(got * plan.direction))
-    mass = float(np.abs(got * plan.direction).sum()) + numeric.FLOOR * numeric.largest(cotangent)
+    mass = float(np.abs(got * plan.direction).sum()) + numeric.FLOOR * numeric.largest(case.cotangent)
     noise = 4 * abs(coarse - fine) + 40 * numeric.ROUNDING * max(map(abs, values)) / plan.step
     return bool(abs(product - fine) <= noise + 10 * numeric.FD_TOLERANCE * mass)  # NaN fails
 

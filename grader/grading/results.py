@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
@@ -96,10 +95,6 @@ def _earlier(e: Evidence, key: Callable[[Evidence, int], object]) -> Predict:
     return predict
 
 
-def _tuple(cotangent: Any) -> tuple[Any, ...]:
-    return cotangent if isinstance(cotangent, tuple) else (cotangent,)
-
-
 def _dtypes(e: Evidence, index: int) -> tuple[object, ...]:
     return tuple(array.dtype for array in e.suite.cases[index].inputs)
 
@@ -108,7 +103,7 @@ KEYS: tuple[Callable[[Evidence, int], object], ...] = (
     lambda e, i: (_dtypes(e, i), tuple(array.shape for array in e.suite.cases[i].inputs)),
     lambda e, i: (_dtypes(e, i), e.gradient.shapes[i]),
     lambda e, i: tuple(array.tobytes() for array in e.suite.cases[i].inputs),
-    lambda e, i: tuple(np.asarray(g).tobytes() for g in _tuple(e.suite.cases[i].cotangent)),
+    lambda e, i: tuple(np.asarray(g).tobytes() for g in e.suite.cases[i].cotangents),
 )
 
 

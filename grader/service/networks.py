@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from grader.exercise.spec import Exercise
 from grader.grading import learning, network, passes
@@ -13,7 +12,8 @@ from grader.grading.words import listed
 from grader.sandbox.protocol import pack_calls
 from grader.sandbox.runner.network import MARK, Descent
 from grader.service.runnable import Reason, both_passes, unrunnable
-from grader.values.call import Answers, Call, Run, Task
+from grader.service.running import Session
+from grader.values.call import Answers, Call, Task
 from grader.values.report import ExerciseReport, Learning, Status
 from grader.values.source import Source
 
@@ -23,14 +23,6 @@ TRAINED = (Status.PASS, Status.FAIL, Status.INVALID)
 
 class Untrainable(Exception):
     """A network cannot be trained; ``str`` of it is the sentence for the student."""
-
-
-class Asks(Protocol):
-    """Where the student's code runs."""
-
-    def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
-        """All calls of all tasks; ``apart``: unseen by what ran earlier tasks."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ def judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     return judge(suite, network.gradients_only(answers), points)
 
 
-def explained(session: Asks, mine: Own, report: ExerciseReport) -> ExerciseReport:
+def explained(session: Session, mine: Own, report: ExerciseReport) -> ExerciseReport:
     """The report of a network that is wrong, with what is known of its parts: the code is called again.
 
     Each part is called in a process of its own, because the cotangent of one part is what the next one should have returned.
@@ -97,7 +89,7 @@ def explained(session: Asks, mine: Own, report: ExerciseReport) -> ExerciseRepor
     return network.explain(mine.exercise, report, mine.names, partial(_ask, session, mine))
 
 
-def _ask(session: Asks, mine: Own, asked: Sequence[network.Asked]) -> list[Answers]:
+def _ask(session: Session, mine: Own, asked: Sequence[network.Asked]) -> list[Answers]:
     tasks = []
     for number, (part, calls) in enumerate(asked):
         room = ROOM + 64 * max(_bytes(call) for call in calls)
@@ -117,7 +109,7 @@ def _without_output(answers: Answers) -> Answers:
     return replace(answers, outcomes=tuple(replace(item, arrays=item.arrays[:-1]) for item in answers.outcomes))
 
 
-def trained(session: Asks, mine: Own, lesson: learning.Lesson, reference: learning.Curves | None) -> Learning:
+def trained(session: Session, mine: Own, lesson: learning.Lesson, reference: learning.Curves | None) -> Learning:
     """How the student's network learns, beside what ``taught`` gave."""
     answers = session.run([mine.task("training", [lesson.call], ROOM)]).answers
     return learning.compare(lesson, learning.curves(answers[0]), reference)

@@ -1,20 +1,16 @@
 """Proves what is said of a network: right parts in any accepted style pass together, and a part that is wrong is named."""
 
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
 
 from grader.exercise.spec import Exercise, Function
 from grader.grading import network
-from grader.grading.local import with_mistake
+from grader.grading.local import called, with_mistake
 from grader.grading.suite import Suite, build_suite
 from grader.grading.verify import SEEDS, Verification
 from grader.sandbox.runner.network import Composition
 from grader.service import networks
-from grader.values.call import Answers, Call, Kind, Outcome
+from grader.values.call import Answers, Call
 from grader.values.report import ExerciseReport, PartStatus, Status
 
 Functions = Mapping[str, Function]  # for each part a VJP of ours; no student's code is run here
@@ -67,23 +63,5 @@ def _graded(exercise: Exercise, suite: Suite, functions: Functions) -> ExerciseR
     return network.explain(exercise, networks.judged(suite, answers, 1.0), names, ask)
 
 
-def _answers(name: str, function: Callable[..., Any], calls: Sequence[Call]) -> Answers:
-    return Answers(name, tuple(_outcome(function, call) for call in calls))
-
-
-def _outcome(function: Callable[..., Any], call: Call) -> Outcome:
-    arguments = [_copy(argument.value) for argument in call.args]
-    try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = function(*arguments, **call.kwargs)
-    except Exception as error:  # a wrong formula may fail in any way on what it does not fit
-        return Outcome(Kind.RAISED, detail=f"{type(error).__name__}: {error}")
-    several = isinstance(result, (tuple, list))
-    return Outcome(Kind.RETURNED, tuple(np.asarray(item) for item in (result if several else (result,))), several)
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_copy(item) for item in value)
-    return value.copy() if isinstance(value, np.ndarray) else value
+def _answers(name: str, function: Function, calls: Sequence[Call]) -> Answers:
+    return Answers(name, tuple(called(function, [item.value for item in call.args], call.kwargs) for call in calls))
