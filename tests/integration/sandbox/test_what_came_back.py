@@ -234,3 +234,17 @@ def test_random_numbers_are_the_same_for_every_exercise_and_run(box: Sandbox) ->
     (again,) = run(box, text, "b").answers
     values = [item.outcomes[0].arrays[0].tobytes() for item in (a, b, again)]
     assert values[0] == values[1] == values[2]
+
+
+def test_new_generators_without_a_seed_draw_the_same_at_each_grading_and_something_else_at_each_call(box: Sandbox) -> None:
+    text = (
+        "import os, numpy as np\nold = np.random.default_rng()\n"
+        "def a_vjp(g, x):\n"
+        "    new = np.random.default_rng(), np.random.default_rng(list(os.urandom(8))), np.random.RandomState()\n"
+        "    return tuple(item.normal(size=3) for item in (old, *new))\n"
+    )
+    (first,), (again,) = run(box, text, "a").answers, run(box, text, "a").answers
+    drawn = [[array.tobytes() for array in item.outcomes[0].arrays] for item in (first, again)]
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn[0])) == len(drawn[0])
+    assert not first.repeats
