@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -154,22 +155,17 @@ class Answers:
             ndim = data[position + 1]
             if ndim > wire.MAX_DIMS or end - position < _ITEM_BYTES[ndim]:
                 raise ProtocolError(f"an array of {ndim} dimensions")
-            code, _, *shape = wire.ITEM[ndim].unpack_from(data, position)
-            if code == wire.NO_ARRAY and ndim == 0:
+            start = position + _ITEM_BYTES[ndim]
+            if data[position] == wire.NO_ARRAY and ndim == 0:
                 arrays.append(None)
                 absent = True
-                position += _ITEM_BYTES[0]
+                position = start
                 continue
-            if code >= len(_SIZES):
-                raise ProtocolError(f"dtype code {code}")
-            position += _ITEM_BYTES[ndim]
-            bytes_ = math.prod(shape) * _SIZES[code]
-            # An empty array is bounded by its other dimensions: numpy refuses those whose product is beyond its integers.
-            extent = bytes_ or wire.extent(shape, _SIZES[code])
-            if extent > limit or bytes_ > end - position:
-                raise ProtocolError(f"an array of shape {shape} in {end - position} bytes")
-            arrays.append(_ndarray(shape, _DTYPES[code], data, position))
-            position += bytes_ + (-bytes_ & 7)
+            shape, dtype, bytes_, extent = _header(data[position:start])
+            if extent > limit or bytes_ > end - start:
+                raise ProtocolError(f"an array of shape {list(shape)} in {end - start} bytes")
+            arrays.append(_ndarray(shape, dtype, data, start))
+            position = start + bytes_ + (-bytes_ & 7)
         if absent:
             return tuple(arrays), self._text(0, data[position:end])[1]
         if position != end:
@@ -274,6 +270,17 @@ class Answers:
             for number, item in sorted(self.unavailable.items())
             if number not in self.used
         ]
+
+
+@lru_cache(maxsize=4096)
+def _header(item: bytes) -> tuple[tuple[int, ...], np.dtype, int, int]:
+    """Shape, dtype and bytes of an array by its header, and its extent: an empty array is bounded by its other dimensions,
+    because numpy refuses those whose product is beyond its integers. A class sends the same few headers again and again."""
+    code, _, *shape = wire.ITEM[item[1]].unpack(item)
+    if code >= len(_SIZES):
+        raise ProtocolError(f"dtype code {code}")
+    bytes_ = math.prod(shape) * _SIZES[code]
+    return tuple(shape), _DTYPES[code], bytes_, bytes_ or wire.extent(shape, _SIZES[code])
 
 
 def _concerns(module: Module, chunk: Chunk, function: str) -> bool:

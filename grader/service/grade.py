@@ -200,5 +200,6 @@ def _with_counterexamples(
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises, and its forward pass is right."""
-    ended = any(outcome.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for outcome in answers.outcomes)
-    return not ended and not prepared.own and shrinkable(report, prepared.suite) and not passes.forward_is_wrong(report)
+    if prepared.own or not shrinkable(report, prepared.suite) or passes.forward_is_wrong(report):
+        return False
+    return not any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)
