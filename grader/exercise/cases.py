@@ -80,7 +80,7 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     chosen = regimes(exercise)
     shown: list[Shown] = [set() for _ in (*exercise.inputs, *exercise.outputs)]
     drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4], shown) for index, regime in enumerate(chosen)]
-    again = _unlike(drawn[0], lambda: draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng))
+    again = _unlike(drawn[0], lambda: draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng, shown=shown))
     drawn.append(replace(again, cotangent=drawn[0].cotangent))  # what is remembered for a cotangent shows
     cotangents = () if _is_unit(exercise) else _cotangents(drawn[0])
     return (*drawn, *cotangents, *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))

@@ -13,6 +13,7 @@ import numpy as np
 
 DECIMALS = 3
 WIDE = 4.0
+SPREAD = 6.0  # how far different values reach from the smallest to the largest, at least
 MOST_TIES = 2  # more entries on a kink make the set of valid subgradients large
 Draw = Callable[[np.random.Generator, tuple[int, ...], Mapping[str, int]], np.ndarray]
 Change = Callable[[np.random.Generator, np.ndarray], np.ndarray]
@@ -143,12 +144,10 @@ def with_zeros() -> Domain:
 
 
 def distinct() -> Domain:
-    """Real numbers of which no two are closer than 0.15 (for max, sort and pooling): a shuffled grid plus a little."""
+    """Real numbers of both signs of which no two are closer than 0.15 (for max, sort and pooling)."""
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
-        count = int(np.prod(shape))
-        grid = 0.25 * (rng.permutation(count) - count / 2) + rng.uniform(0.0, 0.1, count)
-        return _short(grid).reshape(shape)
+        return _short(distinct_values(rng, int(np.prod(shape)), 0.25)).reshape(shape)
 
     def small(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
         return 1.0 + rng.permutation(int(np.prod(shape))).reshape(shape)
@@ -208,6 +207,16 @@ def one_of(*values: object) -> Choice:
 
 def _signed(rng: np.random.Generator, low: float, high: float, shape: tuple[int, ...]) -> np.ndarray:
     return rng.choice([-1.0, 1.0], shape) * rng.uniform(low, high, shape)
+
+
+def distinct_values(rng: np.random.Generator, count: int, step: float, *, positive: bool = False) -> np.ndarray:
+    """A shuffled grid plus a little, float64 (count,): around 0, or from the step upward.
+
+    No two are closer than 0.6 steps, and few of them are farther apart, so that values beyond 1 are no rarity.
+    """
+    step = max(step, SPREAD / max(count, 1))
+    grid = rng.permutation(count) + rng.uniform(0.0, 0.4, count)
+    return step * (grid + 1.0 if positive else rng.choice([-1.0, 1.0]) * (grid - count / 2))
 
 
 def _whole(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.exercise.domain import DECIMALS, Domain
+from grader.exercise.domain import DECIMALS, Domain, distinct_values
 
 Sizes = Mapping[str, int]
 Shape = tuple[int, ...]
@@ -29,7 +29,7 @@ def well_conditioned() -> Domain:
         np.fill_diagonal(matrix, (shape[0] + 1) * rng.choice([-1.0, 1.0], shape[0]))
         return matrix
 
-    return Domain("a square matrix that is far from singular", draw, small)
+    return Domain("a square matrix that is far from singular", draw, small, wide=2.0)
 
 
 def positive_definite() -> Domain:
@@ -69,8 +69,7 @@ def distinct_eigenvalues() -> Domain:
     """Symmetric matrices (n, n) with eigenvalues of both signs, no two closer than 0.3."""
 
     def draw(rng: np.random.Generator, shape: Shape, _: Sizes) -> np.ndarray:
-        count = shape[0]
-        return _symmetric(rng, 0.5 * (rng.permutation(count) - count / 2) + rng.uniform(0.0, 0.2, count))
+        return _symmetric(rng, distinct_values(rng, shape[0], 0.5))
 
     def small(rng: np.random.Generator, shape: Shape, _: Sizes) -> np.ndarray:
         count = shape[0]
@@ -86,7 +85,7 @@ def distinct_singular_values() -> Domain:
 
     def draw(rng: np.random.Generator, shape: Shape, _: Sizes) -> np.ndarray:
         count = min(shape)
-        values = 0.5 * (1 + rng.permutation(count)) + rng.uniform(0.0, 0.2, count)
+        values = distinct_values(rng, count, 0.5, positive=True)
         return _short((_orthogonal(rng, shape[0])[:, :count] * values) @ _orthogonal(rng, shape[1])[:count])
 
     def small(rng: np.random.Generator, shape: Shape, _: Sizes) -> np.ndarray:
@@ -107,7 +106,7 @@ def small_weights() -> Domain:
         rows = shape[0] if len(shape) > 1 else 4
         return _short(rng.standard_normal(shape) / np.sqrt(max(rows, 1)))
 
-    return Domain("real, small", draw, lambda rng, shape, _: np.asarray(rng.choice([-1.0, -0.5, 0.5, 1.0], shape)))
+    return Domain("real, small", draw, lambda rng, shape, _: np.asarray(rng.choice([-1.0, -0.5, 0.5, 1.0], shape)), wide=2.0)
 
 
 def contraction() -> Domain:

@@ -211,12 +211,16 @@ def missing(
     left = [item for item in occasions(exercise) if not any(item.holds(values) for values in met)]
     drawn = list(_drawn(exercise, parameters, complete)) if left else []
     found = [({item.text for item in left if item.holds(choice.values)}, choice) for choice in drawn]
-    while any(texts for texts, _ in found):
-        texts, chosen = max(
-            found, key=lambda item: (len(item[0]), len(set(item[1].sizes.values())), -sum(item[1].sizes.values()))
-        )
+    while found := [(texts, choice) for texts, choice in found if texts]:
+        texts, chosen = max(found, key=_worth)
         yield ", ".join(item.text for item in left if item.text in texts), chosen
         found = [(other - texts, choice) for other, choice in found]
+
+
+def _worth(item: tuple[set[str], Choice]) -> tuple[bool, int, int, int]:
+    """What a choice is taken for: no size of 1, where gradients may vanish, then how much it meets, then few and small sizes."""
+    texts, sizes = item[0], item[1].sizes.values()
+    return 1 not in sizes, len(texts), len(set(sizes)), -sum(sizes)
 
 
 def _drawn(exercise: Exercise, parameters: Sequence[Values], complete: Complete) -> Iterator[Choice]:

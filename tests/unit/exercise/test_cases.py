@@ -81,6 +81,20 @@ def test_what_a_mistake_may_hang_on_happens(name: str, text: str) -> None:
     assert any(wanted.holds(choice.values(CATALOG[name])) for choice in regimes(CATALOG[name]))
 
 
+def test_what_a_mistake_may_hang_on_happens_where_gradients_do_not_vanish() -> None:
+    wanted = next(item for item in occasions(CATALOG["makemore_mlp"]) if item.text == "(b * e, h) = (n, b)")
+    met = [choice for choice in regimes(CATALOG["makemore_mlp"]) if wanted.holds(choice.values(CATALOG["makemore_mlp"]))]
+    assert any(choice.sizes["v"] > 1 for choice in met), "with a single letter every gradient is 0"
+
+
+@pytest.mark.parametrize("name", ["sort", "max_over_axis", "eigenvalues", "nuclear_norm", "matrix_inverse", "rnn_step"])
+def test_values_that_a_domain_makes_rare_occur_too(name: str) -> None:
+    for seed in range(10):
+        plain = [case for case in draw_cases(CATALOG[name], seed) if case.purpose is Purpose.PLAIN]
+        for arrays in zip(*(_real(case) for case in plain), strict=True):
+            assert set().union(*map(facts, arrays)) == {0, 1, 2, 3}
+
+
 @pytest.mark.parametrize("name", ["sin", "affine", "conv1d", "softmax", "lstm_step"])
 def test_values_of_both_signs_and_sizes_occur_with_every_seed(name: str) -> None:
     for seed in range(30):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.exercise import mask, nonzero, with_zeros
+from grader.exercise import distinct, mask, nonzero, with_zeros
 from grader.exercise.domain import Domain, Draw
 
 SEEDS = range(20)
@@ -39,3 +39,11 @@ def test_the_number_of_zeros_does_not_depend_on_the_seed(count: int, zeros: int)
 def test_a_mask_holds_zeros_and_ones_and_has_no_gradient() -> None:
     assert set(np.concatenate(drawn(mask().draw, (9,)))) == {0, 1}
     assert not mask().gradient
+
+
+def test_different_values_are_apart_of_both_signs_and_not_all_near_zero() -> None:
+    for array in [array for count in (2, 3, 7, 131) for array in drawn(distinct().draw, (count,))]:
+        values = np.sort(array)
+        assert np.diff(values).min() > 0.149
+        assert values[0] < 0 < values[-1]
+        assert np.abs(values).max() > 1.5
