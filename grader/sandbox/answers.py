@@ -3,13 +3,14 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values
+from grader.sandbox.record import Record
 from grader.sandbox.runner import wire
 from grader.values.call import AT_IMPORT, Array, Frame, Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
@@ -24,26 +25,6 @@ _SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback,
 _MAX_NOTICES = 200  # warnings and imports that one submission may speak of
 _MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one answer of the largest size
 _MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
-
-
-@dataclass
-class Record:
-    """What is known of one task so far."""
-
-    task: Task
-    outcomes: list[Outcome] = field(default_factory=list)
-    repeats: bool = True
-    aliased: bool = False
-    printed: bytearray = field(default_factory=bytearray)
-    cpu: float = 0.0
-    memory: int = 0
-    done: bool = False
-    bytes: int = 0
-
-    @property
-    def most_bytes(self) -> int:
-        """What all answers to one task may hold together: one of the largest size, and room for the others."""
-        return self.task.answer_bytes + _MOST_TASK_BYTES
 
 
 @dataclass(frozen=True)
@@ -135,7 +116,7 @@ class Answers:
             outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), text, (), changed)
             record.bytes += size
             self._bytes += size
-            if record.bytes > record.most_bytes or self._bytes > _MOST_BYTES:
+            if record.bytes > record.task.answer_bytes + _MOST_TASK_BYTES or self._bytes > _MOST_BYTES:
                 detail = f"{record.bytes:,} bytes of arrays in all calls up to this one, more than is kept"
                 outcome = Outcome(Kind.UNUSABLE, detail=detail, changed_inputs=changed)
         else:
@@ -298,15 +279,3 @@ def _warning(frames: tuple[Frame, ...], text: str, *, skipped: bool) -> str:
     if skipped:
         return f"{place}{text} is not available here; this statement was passed over"
     return f"{place}{text}; what follows still ran"
-
-
-def with_kind(record: Record, kind: Kind, detail: str) -> list[Outcome]:
-    """The record's outcomes when its process ended early: the call under way gets ``kind``, the later ones were not run."""
-    missing = record.task.count - len(record.outcomes)
-    ended = [Outcome(kind, detail=detail)] if missing else []
-    return [*record.outcomes, *ended, *[Outcome(Kind.NOT_RUN)] * (missing - len(ended))]
-
-
-def for_all(record: Record, outcome: Outcome) -> list[Outcome]:
-    """The same outcome for every call of the task."""
-    return [replace(outcome)] * record.task.count

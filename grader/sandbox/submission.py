@@ -5,12 +5,13 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
 
-from grader.sandbox.answers import Answers, Record, for_all, with_kind
+from grader.sandbox.answers import Answers
 from grader.sandbox.attempt import Budget, Death
 from grader.sandbox.errors import HostTrouble, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.masking import clean, masked
 from grader.sandbox.protocol import pack_request
+from grader.sandbox.record import Record, for_all, with_kind
 from grader.values.call import AT_IMPORT, Kind, Outcome, Run, Task, Usage
 from grader.values.call import Answers as TaskAnswers
 from grader.values.source import Source

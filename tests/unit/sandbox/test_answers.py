@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.sandbox import answers
-from grader.sandbox.answers import Answers, for_all, with_kind
+from grader.sandbox.answers import Answers
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values, masked
+from grader.sandbox.record import for_all, with_kind
 from grader.sandbox.runner import wire
 from grader.values.call import Kind, Outcome, Task
 from grader.values.source import Chunk, Module, Source
