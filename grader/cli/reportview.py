@@ -10,6 +10,7 @@ from grader.cli.exampleview import print_example
 from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.exercise.spec import Exercise
 from grader.formats.grades import points_text
+from grader.grading.numeric import TOLERANCE
 from grader.grading.paste import gradient_snippet
 from grader.values.report import ExerciseReport, GradientReport, PartStatus, Report, Status
 
@@ -84,7 +85,7 @@ def _warnings(exercise: ExerciseReport, page: Page) -> None:
 def _wrong(exercise: ExerciseReport, page: Page, told: set[str]) -> None:
     """The gradients of a wrong solution, and the checks that failed for all of it."""
     for gradient in exercise.gradients:
-        if gradient.status is not exercise.status or gradient.hint or gradient.check:
+        if gradient.status is not exercise.status or gradient.hint or gradient.check or gradient.counterexample:
             _gradient(gradient, page, told)
     for check in exercise.checks:
         if check.gradient is None and check.result == "fail" and check.detail not in told:
@@ -137,7 +138,7 @@ def _facts(gradient: GradientReport) -> list[str]:
     facts = [f"check: {gradient.check.replace('_', ' ')}"] if gradient.check else []
     if gradient.failed_cases:
         facts.append(f"wrong in {gradient.failed_cases} of {gradient.cases} cases")
-    if gradient.max_error is not None:
+    if gradient.max_error is not None and gradient.max_error > TOLERANCE:  # the error of a case in float32 is not in it
         facts.append(f"worst error {gradient.max_error:.1e}")
     return facts
 

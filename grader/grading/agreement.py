@@ -12,7 +12,7 @@ from grader.grading.gradient import GradientSuite, agrees_with_slopes
 from grader.grading.suite import Suite, describe
 from grader.values.report import Status
 
-NOT_LINEAR = " Is g squared, cut or compared?"  # asked where no formula is known
+NOT_LINEAR = " Is g, or the result, squared, cut, rounded or compared?"  # asked where no formula is known
 
 
 @check(finite)
@@ -145,16 +145,20 @@ def errors(gradient: GradientSuite, flat: np.ndarray) -> np.ndarray:
 def _wrong(seen: Submitted, wrong: np.ndarray) -> str:
     name, cases = seen.gradient.name, len(seen.gradient.shapes)
     where = "every case" if len(wrong) == cases else f"{len(wrong)} of {cases} cases"
-    first = min(wrong, key=lambda index: np.prod(seen.gradient.shapes[index]))
-    got, expected = seen.arrays[first], seen.gradient.expected
+    off = {int(index): _off(seen, int(index)) for index in wrong}
+    if all(each.all() for each in off.values()):
+        return f"The gradient of {name} is wrong in {where}, in every entry."
+    first = min((index for index, each in off.items() if not each.all()), key=lambda index: off[index].size)
+    entries = f"{int(off[first].sum())} of {off[first].size} entries"
+    return f"The gradient of {name} is wrong in {where}; for {describe(seen.suite, first)}, it is in {entries}."
+
+
+def _off(seen: Submitted, index: int) -> np.ndarray:
+    """Which entries of a case are wrong."""
+    got, expected = seen.arrays[index], seen.gradient.expected
     assert got is not None
     assert expected is not None
-    off = np.abs(got - seen.gradient.case(expected, int(first))) > seen.gradient.tolerance[first]
-    entries = "every entry" if off.all() else f"{int(off.sum())} of {off.size} entries"
-    return (
-        f"The gradient of {name} is wrong in {where}; for {describe(seen.suite, int(first))} {entries} "
-        f"differ{'s' if off.sum() == 1 or off.all() else ''}."
-    )
+    return np.asarray(~(np.abs(got - seen.gradient.case(expected, index)) <= seen.gradient.tolerance[index]))
 
 
 def _along(seen: Submitted, index: int) -> tuple[float, float]:

@@ -71,7 +71,15 @@ def _compare(node: ast.Compare) -> Changes:
 
 def _subscript(node: ast.Subscript) -> Changes:
     if isinstance(node.ctx, ast.Load):
-        yield "constant", node.value
+        yield ("axis_left_out" if _makes_an_axis(node.slice) else "constant"), node.value
+
+
+def _makes_an_axis(index: ast.expr) -> bool:
+    """Whether an index only adds axes, as in ``[:, None]``."""
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    new = [isinstance(part, ast.Constant) and part.value is None for part in parts]
+    whole = [isinstance(part, ast.Slice) and ast.unparse(part) == ":" for part in parts]
+    return any(new) and all(a or b for a, b in zip(new, whole, strict=True))
 
 
 def _augmented(node: ast.AugAssign) -> Changes:
@@ -142,8 +150,10 @@ def _is_numpy(node: ast.expr) -> bool:
 
 
 def _axes(node: ast.Call) -> Changes:
-    """The same call along every other axis."""
+    """The same call along every other axis, and without ``keepdims``."""
     for place, keyword in enumerate(node.keywords):
+        if keyword.arg == "keepdims":
+            yield "axis_left_out", ast.Call(node.func, node.args, [*node.keywords[:place], *node.keywords[place + 1 :]])
         if keyword.arg == "axis":
             for axis in AXES:
                 changed = [*node.keywords[:place], ast.keyword("axis", ast.Constant(axis)), *node.keywords[place + 1 :]]

@@ -59,7 +59,8 @@ def _long(shape: tuple[int, ...]) -> list[int]:
 
 def _lost(e: Evidence) -> str:
     return (
-        f"The numbers of the gradient of {e.name} are right, its axes are not: is a keepdims or a reshape missing, or too much?"
+        f"The numbers of the gradient of {e.name} are right, its axes are not: "
+        "is a keepdims, a squeeze or a reshape missing, or too much?"
     )
 
 

@@ -5,6 +5,7 @@ same wrong shape, or an exception exactly where the student's code raised one. W
 general claims are tried; where they fail too, nothing is claimed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from grader.grading.suite import Prediction, Suite, evaluate, same
 from grader.values.call import Answers, Kind
 
 Returned = tuple[np.ndarray | None, ...]
+PARTIAL = (None, "pattern_of_cases", "pattern_of_entries", "nearly_right")  # these say where it is wrong, and not why
+OF_SEVERAL = re.compile(r"\b(?:[Bb]oth|[Tt]wo|[Ee]xchanged|[Tt]hese|[Gg]radients)\b")  # said of several, untrue of one alone
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ def diagnose(
     shared: dict[Any, Any] = {}
     for index, gradient in enumerate(suite.gradients):
         if gradient.name in wrong and gradient.name not in found:
-            found[gradient.name] = _general(suite, index, wrong[gradient.name], returned[gradient.name], _raised(answers), shared)
+            said = _general(suite, index, wrong[gradient.name], returned[gradient.name], _raised(answers), shared)
+            item = _alone(suite, gradient.name, returned, answers) if said.hypothesis in PARTIAL else None
+            found[gradient.name] = Diagnosis(item.name, None, item.text) if item else said
     return found
 
 
@@ -84,46 +89,67 @@ def recognise(suite: Suite, wrong: Sequence[str], returned: Mapping[str, Returne
     raised = tuple(outcome.kind is Kind.RAISED for outcome in answers.outcomes)
     for item in sorted(reference.misconceptions, key=lambda item: -len(item.gradients)):
         explained = [name for name in item.gradients if name in wrong and name not in found]
-        if len(explained) == len(item.gradients) and _predicts(suite, item, returned, raised):
+        if len(explained) == len(item.gradients) and _predicts(suite, item, explained, returned, raised):
             found.update(dict.fromkeys(explained, item))
     return found
 
 
-def _predicts(suite: Suite, item: Misconception, returned: Mapping[str, Returned], raised: tuple[bool, ...]) -> bool:
-    """Whether the formula gives what came back on all cases, for each gradient that it names."""
+def _alone(suite: Suite, name: str, returned: Mapping[str, Returned], answers: Answers) -> Misconception | None:
+    """The misconception about several gradients that explains one of them, where the others are right or wrong in other ways."""
+    reference = suite.exercise.reference
+    raised = tuple(outcome.kind is Kind.RAISED for outcome in answers.outcomes)
+    shared = [item for item in reference.misconceptions if name in item.gradients[1:] + item.gradients[:-1]] if reference else []
+    fitting = (item for item in shared if not OF_SEVERAL.search(item.text))
+    return next((item for item in fitting if _predicts(suite, item, [name], returned, raised)), None)
+
+
+def _predicts(
+    suite: Suite, item: Misconception, names: Sequence[str], returned: Mapping[str, Returned], raised: tuple[bool, ...]
+) -> bool:
+    """Whether the formula gives what came back on all cases, for the gradients ``names`` of those that it is about."""
     compared = 0
     for index, prediction in enumerate(suite.predictions[item.name]):
-        if raised[index] or prediction is None:
-            if raised[index] != (prediction is None):
+        predicted = _of(item, names, prediction)
+        if raised[index] and predicted is not None and not all(np.isfinite(array).all() for array in predicted):
+            continue  # numpy divides by zero, Python does not
+        if raised[index] or predicted is None:
+            if raised[index] != (predicted is None):
                 return False
             continue
-        arrays = [returned[name][index] for name in item.gradients]
+        arrays = [returned[name][index] for name in names]
         if any(array is None for array in arrays):
             continue  # not called any more after the code had died
         compared += 1
-        if not _same(prediction, arrays, suite, index):
+        if not _same(predicted, arrays, suite, index):
             return False
-    return compared > 0 and _explains_the_kink(suite, item, returned)
+    return compared > 0 and _explains_the_kink(suite, item, names, returned)
 
 
-def _explains_the_kink(suite: Suite, item: Misconception, returned: Mapping[str, Returned]) -> bool:
+def _of(item: Misconception, names: Sequence[str], prediction: Prediction) -> Prediction:
+    """What a formula predicts for some of the gradients that it is about."""
+    if prediction is None or len(prediction) != len(item.gradients):
+        return prediction
+    return tuple(prediction[item.gradients.index(name)] for name in names)
+
+
+def _explains_the_kink(suite: Suite, item: Misconception, names: Sequence[str], returned: Mapping[str, Returned]) -> bool:
     """A formula that is right away from kinks is claimed only if it also gives what came back at the kink; else every other
     fault of right code would be taken for it."""
-    if not _right_where_judged(suite, item):
+    if not _right_where_judged(suite, item, names):
         return True
     if not suite.kinks:
         return False
     for index in suite.kinks:
-        prediction = evaluate(item.function, suite.cases[index])
-        if not _same(prediction, [returned[name][index] for name in item.gradients], suite, index):
+        prediction = _of(item, names, evaluate(item.function, suite.cases[index]))
+        if not _same(prediction, [returned[name][index] for name in names], suite, index):
             return False
     return True
 
 
-def _right_where_judged(suite: Suite, item: Misconception) -> bool:
-    gradients = [gradient for name in item.gradients for gradient in suite.gradients if gradient.name == name]
+def _right_where_judged(suite: Suite, item: Misconception, names: Sequence[str]) -> bool:
+    gradients = [gradient for name in names for gradient in suite.gradients if gradient.name == name]
     return all(
-        prediction is not None and _same(prediction, [_expected(gradient, index) for gradient in gradients], suite, index)
+        _same(_of(item, names, prediction), [_expected(gradient, index) for gradient in gradients], suite, index)
         for index, prediction in enumerate(suite.predictions[item.name])
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.grading.evidence import Evidence, Hypothesis, Predict
 from grader.grading.gradient import GradientSuite
+from grader.grading.variants import WORDS
 
 Change = Callable[[np.ndarray], Any]
 Guesses = Iterator[Hypothesis]
@@ -28,6 +29,18 @@ def about_g(e: Evidence) -> Guesses:
     if not isinstance(e.case(0).cotangent, tuple):
         text = f"The gradient of {e.name} is g itself: the derivative of this function is missing."
         yield Hypothesis("g_passed_through", text, lambda i: np.asarray(e.case(i).cotangent, float))
+    if 0 < _axes_of_g(e) < len(e.gradient.shapes[0]):
+        yield Hypothesis("axis_left_out", f"The gradient of {e.name} {WORDS['axis_left_out']}", lambda i: _unaligned(e, i))
+
+
+def _unaligned(e: Evidence, index: int) -> np.ndarray | None:
+    """g without an axis of length 1 where one belongs, times the gradient for g = 1; None where the shapes do not meet."""
+    g = e.case(index).cotangent
+    slopes = e.under(index, "g_ignored", cotangent=np.ones_like(g))
+    try:
+        return None if slopes is None else np.asarray(g * slopes)
+    except ValueError:
+        return None
 
 
 def _exchanged(e: Evidence, position: int) -> Predict:

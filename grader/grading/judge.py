@@ -10,7 +10,7 @@ from grader.grading import numeric
 from grader.grading.agreement import NOT_LINEAR, errors
 from grader.grading.check import TOLD, Finding, Submitted, run
 from grader.grading.checks import CHECKS
-from grader.grading.diagnosis import Diagnosis, diagnose
+from grader.grading.diagnosis import PARTIAL, Diagnosis, diagnose
 from grader.grading.evidence import Evidence
 from grader.grading.patterns import pattern
 from grader.grading.right import all_right, flatten, worst
@@ -240,15 +240,14 @@ def _gradient(seen: Submitted, found: Mapping[str, Finding], reason: Diagnosis |
         check=name,
         hint=reason.text if reason.misconception else f"{_without_question(first.text, reason)} {reason.text}".strip(),
         failed_cases=len(cases) if _counted(seen, found) else 0,
-        cases=len(suite.cases),
+        cases=len(suite.cases) if any(index >= suite.judged for index in cases) else suite.judged,
         failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in cases))[:MOST_SHAPES],
     )
 
 
 def _without_question(text: str, reason: Diagnosis) -> str:
     """What a check says, without guessing at a nonlinearity where a formula explains every case."""
-    partial = reason.hypothesis in (None, "pattern_of_cases", "pattern_of_entries", "nearly_right")
-    return text if partial else text.removesuffix(NOT_LINEAR)
+    return text if reason.hypothesis in PARTIAL else text.removesuffix(NOT_LINEAR)
 
 
 def _failing(seen: Submitted, findings: Mapping[str, Finding]) -> set[int]:

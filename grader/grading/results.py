@@ -26,6 +26,10 @@ def _changed(e: Evidence, change: Callable[[np.ndarray], np.ndarray]) -> Predict
     return lambda index: np.asarray(change(e.right(index)))
 
 
+def _rounded(digits: int) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda d: np.round(d, digits)
+
+
 CHANGES: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("absolute", "comes without its sign: is there an abs?", np.abs),
     ("rectified", "has 0 where it should be negative: is there a maximum with 0?", lambda d: np.maximum(d, 0.0)),
@@ -34,8 +38,7 @@ CHANGES: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("shortened", "is cut to the length 1.", lambda d: d / max(float(np.linalg.norm(d)), 1.0)),
     ("squared", "is squared.", np.square),
     ("centred", "has its mean subtracted.", lambda d: d - d.mean() if d.size else d),
-    ("rounded", "is rounded: all digits count.", lambda d: np.round(d, 3)),
-    ("rounded", "is rounded: all digits count.", lambda d: np.round(d, 6)),
+    *(("rounded", "is rounded: all digits count.", _rounded(digits)) for digits in range(9)),
     ("half_precision", "has the precision of float16.", lambda d: d.astype(np.float16).astype(float)),
 )
 
@@ -82,7 +85,10 @@ def _symmetrised(d: np.ndarray, one: int, other: int) -> np.ndarray:
 
 def about_earlier_calls(e: Evidence) -> Guesses:
     """The gradient of an earlier call, kept for something that is not enough to know it by."""
-    text = f"The gradient of {e.name} is sometimes the one of an earlier call: something is kept between calls."
+    text = (
+        f"The gradient of {e.name} is sometimes the one of an earlier call: something is kept between calls. "
+        "Call it twice, with other values."
+    )
     for key in KEYS:
         yield Hypothesis("remembered", text, _earlier(e, key), enough=1, everywhere=True)
 

@@ -22,6 +22,7 @@ from grader.values.report import Counterexample, ExerciseReport, GradientReport,
 
 MOST_REGIMES = 24
 MOST_ENTRIES = 48  # a larger case is not shown: nobody reads it
+OF_SEVERAL_CALLS = ("repeatable", "own_memory")
 SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
 
 
@@ -68,9 +69,10 @@ def _not_refuted(
 
 
 def wrong_gradients(report: ExerciseReport, suite: Suite) -> list[str]:
-    """The gradients of a report for which a small failing case is looked for."""
+    """The gradients of a report for which a small failing case is looked for: not those that no single call shows wrong."""
     names = {item.name for item in suite.gradients}
-    return [item.name for item in report.gradients if item.name in names and item.status in SHRINKABLE]
+    alone = (item for item in report.gradients if item.check not in OF_SEVERAL_CALLS and item.hypothesis != "remembered")
+    return [item.name for item in alone if item.name in names and item.status in SHRINKABLE]
 
 
 def candidates(exercise: Exercise, seed: int) -> list[Case]:
@@ -172,13 +174,14 @@ def _arguments(exercise: Exercise, case: Case) -> tuple[tuple[str, Any], ...]:
 
 
 def _shown(value: Any) -> Any:
-    """An argument or gradient as nested lists of short decimals; entries that are not finite become None (JSON has no NaN)."""
+    """An argument or gradient as nested lists of short decimals, -0 as 0; entries that are not finite become None (JSON has no
+    NaN)."""
     if isinstance(value, tuple):
         return [_shown(item) for item in value]
     array = np.asarray(value)
     if array.dtype.kind in "iub":
         return array.tolist()
-    rounded = np.vectorize(lambda entry: float(f"{entry:.6g}") if np.isfinite(entry) else None, otypes=[object])
+    rounded = np.vectorize(lambda entry: float(f"{entry:.6g}") + 0.0 if np.isfinite(entry) else None, otypes=[object])
     return rounded(array).tolist() if array.size else array.tolist()
 
 
@@ -206,9 +209,9 @@ def snippet(
     lines += definitions(data, outputs)
     keywords = [f"{key}={value!r}" for key, value in data.parameters.items()]
     lines += _calls(function, forward, [name for name, _ in data.arguments], keywords, outputs)
-    lines += ["result = result if isinstance(result, (tuple, list)) else (result,)"]
-    lines += [f"print(result[{gradient}])", expectation(data)]
-    return "\n".join(lines)
+    if not data.raised or data.raised[0].isdigit():  # else the call raises, and there is no result
+        lines += ["result = result if isinstance(result, (tuple, list)) else (result,)", f"print(result[{gradient}])"]
+    return "\n".join([*lines, expectation(data)])
 
 
 def definitions(example: Counterexample, outputs: int) -> list[str]:

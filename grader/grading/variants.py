@@ -41,6 +41,7 @@ WORDS = {
     "transpose": "has a transpose too much or too little: which index is summed over, and which one stays?",
     "order_of_factors": "has two factors in the wrong order: for these it matters.",
     "axis": "reduces over another axis than it should.",
+    "axis_left_out": "lacks an axis of length one, such as keepdims leaves: which shapes meet, and how are they aligned?",
     "kind_of_sum": "has a sum where a mean belongs, or the other way round.",
     "sum_left_out": "lacks a sum: what is shared collects from all its uses.",
     "constant": "has a wrong number in it: a constant, an exponent or an index.",

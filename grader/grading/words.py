@@ -46,9 +46,19 @@ def story(suite: Suite, answers: Answers, index: int, outcome: Outcome, told: st
         return f"{outcome.detail.partition(': ')[2]}. It looks unwritten."
     if outcome.kind is Kind.RAISED and outcome.detail.partition(": ")[2].startswith(f"{suite.function} returned"):
         return f"{outcome.detail.partition(': ')[2]} (for {words['where']})."
-    worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes)
-    also = f" It worked in {worked} of {len(answers.outcomes)} cases." if worked and outcome.kind is Kind.RAISED else ""
-    return STORIES[outcome.kind].format(**words) + also + (f" {told}" if told and worked else "")
+    worked = sum(item.kind is Kind.RETURNED for item in answers.outcomes) if outcome.kind is Kind.RAISED else 0
+    also = f" In {worked} of {len(answers.outcomes)} cases it returned a result." if worked else ""
+    call = "" if worked else _how_it_is_called(suite, outcome.detail)
+    return STORIES[outcome.kind].format(**words) + call + also + (f" {told}" if told and worked else "")
+
+
+def _how_it_is_called(suite: Suite, detail: str) -> str:
+    """The signature, where the arguments of the student's function do not fit the call."""
+    if not detail.startswith(f"TypeError: {suite.function}() ") or suite.function != suite.exercise.function:
+        return ""
+    outputs = len(suite.exercise.outputs)
+    several = f", where g is a tuple of {outputs} arrays, one for each output" if outputs > 1 else ""
+    return f" It is called as {suite.exercise.signature}{several}."
 
 
 def summary(gradients: Sequence[GradientReport]) -> str:

@@ -376,3 +376,31 @@ def test_a_forward_function_that_is_not_analytic_is_judged_by_finite_differences
     assert suite.gradients[0].expected is None
     assert judge(suite, answer(suite, lambda g, x: g * np.sign(x)), 1.0).status is Status.PASS
     assert judge(suite, answer(suite, lambda g, x: g), 1.0).gradients[0].check == "finite_differences"
+
+
+def test_the_cases_are_counted_alike_in_the_sentence_and_beside_it() -> None:
+    suite = SUITES["max_over_axis"]
+    (report,) = graded(suite, lambda g, x: CATALOG["max_over_axis"].reference.vjp(g, x) * (1.0 + (x.shape[0] > 1))).gradients
+    assert f"in {report.failed_cases} of {report.cases} cases" in report.hint
+
+
+def test_an_entry_count_stands_apart_from_the_case() -> None:
+    (report,) = graded(SUITES["roll"], lambda g, x, *, shift: np.roll(g, -shift) * (1.0 + (np.arange(x.size) == 3))).gradients
+    assert " shift 1, it is in 1 of " in report.hint.replace("shift 3", "shift 1").replace("shift -2", "shift 1")
+
+
+def test_of_a_mistake_in_several_gradients_one_is_named_too() -> None:
+    def vjp(g: Any, x: Any, gamma: Any, beta: Any, *, epsilon: float) -> Any:
+        dx, _, dbeta = CATALOG["batch_norm"].reference.vjp(g, x, gamma, beta, epsilon=epsilon)
+        return dx, (g * (x - x.mean(0)) / (np.sqrt(x.var(0)) + epsilon)).sum(0), dbeta
+
+    found = {item.name: item.misconception for item in graded(SUITES["batch_norm"], vjp).gradients}
+    assert found == {"x": None, "gamma": "adds_epsilon_outside_the_root", "beta": None}
+
+
+def test_what_is_said_of_several_gradients_is_not_said_of_one() -> None:
+    def vjp(g: Any, x: Any, y: Any) -> Any:
+        return g * x * y, g * x  # "Both gradients hold the whole product" would not be true
+
+    found = {item.name: item.misconception for item in graded(SUITES["multiply"], vjp).gradients}
+    assert found == {"x": None, "y": None}

@@ -118,6 +118,26 @@ def test_a_wrong_shape_and_an_exception_are_shown() -> None:
     assert raised.raised.startswith("ValueError")
 
 
+def test_what_no_single_call_shows_has_no_counterexample() -> None:
+    first: dict[tuple[int, ...], Any] = {}
+    kept = examples("affine", affine(lambda dw, x: first.setdefault(dw.shape, dw.copy())))
+    assert kept["w"] is None
+
+
+def test_zero_has_no_sign() -> None:
+    example = examples("sin", lambda g, x: -0.0 * g * x)["x"]
+    assert example is not None
+    assert not np.signbit(np.array(example.got)).any()
+
+
+def test_after_an_exception_the_snippet_asks_for_no_result() -> None:
+    example = Counterexample((("g", [1.0]), ("x", [2.0])), {}, [1.0], raised="ValueError: no")
+    text = snippet("sin_vjp", "hw1", 0, example)
+    assert "result = sin_vjp(g, x)" in text
+    assert "result[0]" not in text
+    assert "result[0]" in snippet("sin_vjp", "hw1", 0, replace(example, raised="2 arrays instead of 1"))
+
+
 def test_a_mistake_that_shows_only_on_large_inputs_has_none() -> None:
     assert examples("sin", lambda g, x: g * np.cos(x) * (1 if x.size < 64 else 2))["x"] is None
 
