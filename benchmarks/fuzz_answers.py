@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from unittest.mock import patch
 
 from grader.sandbox import answers, masking
@@ -141,7 +141,7 @@ def main() -> int:
 
 def branches() -> int:
     """Says which lines and branches of the reader, and of the masking that it feeds, no kept input meets."""
-    coverage = importlib.import_module("coverage")
+    coverage = _package("coverage")
     with tempfile.TemporaryDirectory() as folder:
         watch = coverage.Coverage(branch=True, data_file=f"{folder}/data", messages=False)
         with watch.collect():
@@ -161,16 +161,25 @@ def branches() -> int:
 
 def fuzz(corpus: str, seconds: int) -> None:
     """Does not come back."""
-    atheris = importlib.import_module("atheris")
+    atheris = _package("atheris")
     atheris.instrument_func(examine)
     atheris.instrument_func(_examine)
     for place in (answers, masking, Answers):
-        for name, function in list(vars(place).items()):
+        for name, found in list(vars(place).items()):
+            function = getattr(found, "__wrapped__", found)  # without its memory of earlier answers
             if isinstance(function, FunctionType) and function.__module__.startswith("grader.sandbox"):
                 setattr(place, name, atheris.instrument_func(function))
     arguments = [sys.argv[0], f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=5", "-rss_limit_mb=2000"]
     atheris.Setup([*arguments, "-print_final_stats=1", "-reduce_inputs=1", corpus], examine)
     atheris.Fuzz()
+
+
+def _package(name: str) -> ModuleType:
+    """A package that only this measurement needs."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        sys.exit(f"This needs the package {name} beside the development requirements: pip install {name}")
 
 
 if __name__ == "__main__":
