@@ -10,7 +10,6 @@ from grader.cli.exampleview import print_example
 from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.exercise.spec import Exercise
 from grader.formats.grades import points_text
-from grader.grading.numeric import TOLERANCE
 from grader.grading.paste import gradient_snippet
 from grader.values.report import ExerciseReport, GradientReport, PartStatus, Report, Status
 
@@ -138,7 +137,7 @@ def _facts(gradient: GradientReport) -> list[str]:
     facts = [f"check: {gradient.check.replace('_', ' ')}"] if gradient.check else []
     if gradient.failed_cases:
         facts.append(f"wrong in {gradient.failed_cases} of {gradient.cases} cases")
-    if gradient.max_error is not None and gradient.max_error > TOLERANCE:  # the error of a case in float32 is not in it
+    if gradient.max_error is not None:
         facts.append(f"worst error {gradient.max_error:.1e}")
     return facts
 

@@ -82,12 +82,6 @@ def test_the_smallest_case_is_shown_where_nothing_else_is_known() -> None:
     assert "the smallest case that shows it" in text
 
 
-def test_an_error_below_the_tolerance_is_not_the_reason_and_not_told() -> None:
-    text = shown(report(replace(MATVEC, gradients=(replace(WRONG, max_error=2.5e-10),))))
-    assert "3 of 9 cases" in text
-    assert "worst error" not in text
-
-
 def test_one_mistake_in_two_gradients_is_told_once() -> None:
     twice = replace(MATVEC, gradients=(WRONG, replace(WRONG, name="b")))
     text = shown(report(twice))

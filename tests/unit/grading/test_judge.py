@@ -404,3 +404,9 @@ def test_what_is_said_of_several_gradients_is_not_said_of_one() -> None:
 
     found = {item.name: item.misconception for item in graded(SUITES["multiply"], vjp).gradients}
     assert found == {"x": None, "y": None}
+
+
+def test_an_error_in_float32_alone_is_the_one_that_is_told() -> None:
+    (report,) = graded(SUITES["sin"], lambda g, x: g * np.cos(x) * (1.0 + (x.dtype == np.float32))).gradients
+    assert report.max_error is not None
+    assert report.max_error > 0.1
