@@ -100,13 +100,13 @@ def distinct_singular_values() -> Domain:
 
 def small_weights() -> Domain:
     """Weights that do not saturate the unit behind them: normal numbers divided by the root of the number of rows; a vector's
-    are halved. In cases that people read: 0.5 and 1 with a sign."""
+    by that of 2. In cases that people read: 0.5 and 1 with a sign."""
 
     def draw(rng: np.random.Generator, shape: Shape, _: Sizes) -> np.ndarray:
-        rows = shape[0] if len(shape) > 1 else 4
+        rows = shape[0] if len(shape) > 1 else 2
         return _short(rng.standard_normal(shape) / np.sqrt(max(rows, 1)))
 
-    return Domain("real, small", draw, lambda rng, shape, _: np.asarray(rng.choice([-1.0, -0.5, 0.5, 1.0], shape)), wide=2.0)
+    return Domain("real, small", draw, lambda rng, shape, _: np.asarray(rng.choice([-1.0, -0.5, 0.5, 1.0], shape)))
 
 
 def contraction() -> Domain:

@@ -119,6 +119,10 @@ def test_right_code_raises_no_alarm_and_wrong_code_does() -> None:
     assert len(false_alarms(lying, range(2)).false) == 2
 
 
+def test_larger_inputs_do_not_overflow_where_right_code_forgoes_the_shift_of_a_softmax() -> None:
+    assert false_alarms(CATALOG["multi_head_attention"], range(1, 2)).false == ()
+
+
 def test_what_was_judged_is_added_to_a_record_and_not_judged_again(tmp_path: Path) -> None:
     record = tmp_path / "alarms"
     first = all_alarms(["negate"], range(5, 8), map, record)
