@@ -22,10 +22,13 @@ def print_example(example: Counterexample, page: Page, indent: int, told: set[st
         page.line("the smallest case that shows it:", indent=indent, style="dim")
         for line in lines:
             page.line(line, indent=indent + 2)
-    answers = [*assigned("right", example.expected)]
-    answers += [Text(f"yours = {safe(example.raised)}")] if example.raised else assigned("yours", example.got, example.wrong)
+    answers = assigned(example.right or "right", example.expected)
+    yours = example.yours or "yours"
+    answers += [Text(f"{yours} = {safe(example.raised)}")] if example.raised else assigned(yours, example.got, example.wrong)
     for line in answers:
         page.line(line, indent=indent + 2)
+    if example.note:
+        page.line(example.note, indent=indent + 2, style="dim")
     if not example.raised and example.wrong is None:
         shapes = f"the shapes differ: {_shape(example.expected)} and {_shape(example.got)}"  # that of an empty one is not kept
         page.line(shapes if _entries(example.got) else "what came back is empty", indent=indent + 2, style="dim")
@@ -65,7 +68,7 @@ def _number(value: Any) -> str:
         return NOT_FINITE
     if isinstance(value, bool) or not isinstance(value, int | float):
         return safe(str(value))
-    return f"{value:.6g}"
+    return repr(value).removesuffix(".0")  # it was rounded to as many digits as are needed
 
 
 def _entries(value: Any) -> list[Any]:

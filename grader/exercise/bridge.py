@@ -52,6 +52,13 @@ class Bridge:
     starter: str = ""
 
     @property
+    def forward_lines(self) -> str:
+        """The lines after which all outputs are there."""
+        body = ast.parse(self.lines).body
+        last = body[_end(body, self.outputs) - 1].end_lineno
+        return "\n".join(self.lines.split("\n")[:last])
+
+    @property
     def repeats(self) -> bool:
         """Whether the lines call a function again and again: then its cost is not that of one call."""
         return any(isinstance(node, ast.For | ast.While) for node in ast.walk(ast.parse(self.lines)))
@@ -85,7 +92,7 @@ def read_bridge(
     needs = tuple(dict.fromkeys(node.id for node in _used(body, used - bound - KNOWN)))
     if not needs:
         raise BadExercise(f"the calls use no function of the student; a right example is\n{EXAMPLE}")
-    end = max(index for index, item in enumerate(body) if set(kept) & set(_assigned([item]))) + 1
+    end = _end(body, kept)
     early = [node.id for item in body[:end] for node in ast.walk(item) if isinstance(node, ast.Name) and node.id in cotangents]
     if early:  # the forward pass is also run alone
         raise BadExercise(f"the calls use {early[0]} before all outputs are there; a right example is\n{EXAMPLE}")
@@ -101,6 +108,11 @@ class _Names:
     cotangents: tuple[str, ...]
     kept: tuple[str, ...]
     gradients: tuple[str, ...]
+
+
+def _end(body: Sequence[ast.stmt], kept: Collection[str]) -> int:
+    """How many of the statements it takes until all of these variables are there."""
+    return max(index for index, item in enumerate(body) if set(kept) & set(_assigned([item]))) + 1
 
 
 def _assigned(body: Sequence[ast.stmt]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case, Purpose
 from grader.grading import numeric
 from grader.grading.gradient import GradientSuite
-from grader.grading.suite import Suite, exact, reference_gradients, same
+from grader.grading.suite import Suite, exact, same
 
 HANDFUL = 5  # entries of a gradient
 EACH = 1000  # what working out a prediction costs beside its entries, counted in entries
@@ -103,10 +103,8 @@ class Evidence:
         ``key`` says which change it is: it is worked out once for all gradients."""
 
         def work() -> tuple[np.ndarray, ...] | None:
-            if self.suite.exercise.reference is None:
-                return None  # the complex step would take an evaluation of the forward function for each entry
             try:
-                return reference_gradients(self.suite.exercise, replace(self.case(index), **changes))
+                return self.suite.right(replace(self.case(index), **changes))
             except (ValueError, IndexError, TypeError):
                 return None
 

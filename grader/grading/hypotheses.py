@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from grader.grading.evidence import Evidence, Hypothesis, Predict, confirmed, kept
 from grader.grading.formulas import about_g, about_inputs, about_others, about_sums
+from grader.grading.functions import about_functions
 from grader.grading.products import about_products
 from grader.grading.results import about_earlier_calls, about_factors, about_places, about_values
 from grader.grading.suite import evaluate
-from grader.grading.variants import Variant, variants
+from grader.grading.variants import Variant, forward_variants, variants
 
 ALONE = ("zero", "sign", "ones", "constant_factor", "size_factor")  # these are not said together with a factor
 
@@ -45,21 +46,27 @@ def _one_more(known: list[Hypothesis], rest: Iterator[Hypothesis]) -> bool:
 
 def single(e: Evidence) -> Iterator[Hypothesis]:
     """Those of one mistake."""
+    of_g = not e.suite.of_outputs
     yield from about_values(e)
-    yield from about_g(e)
+    if of_g:
+        yield from about_g(e)
     yield from about_factors(e, e.right, f"The gradient of {e.name} is")
     yield from about_places(e)
     yield from about_others(e)
-    yield from about_sums(e)
+    if of_g:
+        yield from about_sums(e)
     yield from about_inputs(e)
     yield from about_products(e)
+    if e.suite.of_outputs:
+        yield from about_functions(e)
     yield from about_earlier_calls(e)
     yield from about_the_program(e)
 
 
 def about_the_program(e: Evidence) -> Iterator[Hypothesis]:
-    """The reference with one thing changed."""
-    for number, item in enumerate(variants(e.suite.exercise)):
+    """The reference, or the forward function, with one thing changed."""
+    made = forward_variants if e.suite.of_outputs else variants
+    for number, item in enumerate(made(e.suite.exercise)):
         yield Hypothesis(item.name, f"The gradient of {e.name} {item.words.format(name=e.name)}", _of_variant(e, number, item))
 
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
-from grader.grading.passes import FORWARD
 from grader.grading.words import summary
-from grader.values.report import ExerciseReport, GradientReport, Status
+from grader.values.report import FORWARD, ExerciseReport, GradientReport, Status
 
 
 def in_course_names(report: ExerciseReport, exercise: Exercise) -> ExerciseReport:

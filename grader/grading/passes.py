@@ -4,24 +4,23 @@ The forward pass is one part of the exercise beside the gradients. A backward pa
 pass before it is wrong is right for that forward, and is not punished a second time.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.exercise.cases import Case
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
+from grader.grading.diagnosis import PARTIAL
 from grader.grading.judge import judge
-from grader.grading.suite import Suite, call, describe, exact
+from grader.grading.outputs import count, explained, first_wrong, problem, returned, smallest
+from grader.grading.own import Run, consistent, smallest_of_both
+from grader.grading.shrink import wrong_gradients
+from grader.grading.suite import Suite, call, describe
 from grader.grading.words import summary
-from grader.values.call import Answers, Argument, Call, Kind, Outcome
-from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
+from grader.values.call import Answers, Call, Kind, Outcome
+from grader.values.report import FORWARD, CheckResult, Counterexample, ExerciseReport, GradientReport, Status
 
-Run = Callable[[Sequence[Call]], Answers]
-FORWARD = "forward"
-MOST_CASES = 5
+VALUE_CHECKS = ("linear", "zero_cotangent", "reference", "finite_differences", "kinks")
 TITLE = "The forward pass gives the right output"
 
 
@@ -49,20 +48,17 @@ def judge_passes(suite: Suite, answers: Answers, points: float, run_forward: Run
     report = judge(suite, without_outputs(suite, answers), points)
     if report.status not in (Status.PASS, Status.FAIL, Status.INVALID) or not report.gradients:
         return report
-    forward = _judge_forward(suite, answers, _results(suite.exercise))
+    forward, seen = _judge_forward(suite, answers)
     gradients = report.gradients
     if forward.status is not Status.PASS:
         gradients = _credited(suite, report.gradients, answers, run_forward)
-    checks = (
-        CheckResult("forward", TITLE, "pass" if forward.status is Status.PASS else "fail", FORWARD, forward.hint),
-        *report.checks,
-    )
-    return _combined(replace(report, checks=checks), (forward, *gradients))
+    first = CheckResult(FORWARD, TITLE, "fail" if seen else "pass", FORWARD, seen)
+    return _combined(replace(report, checks=(first, *report.checks)), (forward, *gradients))
 
 
 def without_outputs(suite: Suite, answers: Answers) -> Answers:
     """The answers as a VJP would have given them: gradients only, and changes of the cotangent allowed."""
-    outputs, wanted, keeps_g = _results(suite.exercise), len(suite.gradients), suite.exercise.keeps_g
+    outputs, wanted, keeps_g = count(suite.exercise), len(suite.gradients), suite.exercise.keeps_g
 
     def strip(outcome: Outcome) -> Outcome:
         if outcome.kind is not Kind.RETURNED:
@@ -76,145 +72,86 @@ def without_outputs(suite: Suite, answers: Answers) -> Answers:
     return replace(answers, outcomes=tuple(map(strip, answers.outcomes)))
 
 
-def _results(exercise: Exercise) -> int:
-    """How many arrays come back beside the gradients: outputs, and what else a course compares."""
-    return len(exercise.bridge.outputs if exercise.bridge else exercise.outputs)
-
-
-def _judge_forward(suite: Suite, answers: Answers, outputs: int) -> GradientReport:
-    """Whether the forward pass is right on every judged case."""
-    wrong: list[int] = []
-    worst, hint = 0.0, ""
-    for index, expected in enumerate(suite.outputs):
-        returned = answers.outcomes[index].arrays[-outputs:] if answers.outcomes[index].kind is Kind.RETURNED else ()
-        problem, error = _compare(returned, expected, suite, index)
-        worst = max(worst, error) if np.isfinite(error) else np.inf
-        if problem:
-            wrong.append(index)
-            hint = hint or problem
-    cases = len(suite.cases)
-    if not wrong:
-        return GradientReport(FORWARD, Status.PASS, max_error=numeric.two_digits(worst), cases=cases)
-    shown = tuple(dict.fromkeys(describe(suite, index) for index in wrong))[:3]
-    hint = f"{suite.first} {hint}"
-    return GradientReport(FORWARD, Status.FAIL, None, None, numeric.two_digits(worst), "forward", hint, len(wrong), cases, shown)
-
-
-def _compare(returned: Sequence[Any], expected: Sequence[np.ndarray], suite: Suite, index: int) -> tuple[str, float]:
-    """What is wrong with the outputs of one case ("" when nothing is), and the largest scaled error."""
-    single = exact(suite.cases[index]) is not suite.cases[index]
-    tolerance = numeric.TOLERANCE_SINGLE if single else numeric.TOLERANCE
+def _judge_forward(suite: Suite, answers: Answers) -> tuple[GradientReport, str]:
+    """Whether the forward pass is right on every judged case and why not; beside it what was seen, without the reasons."""
+    outputs, cases = count(suite.exercise), suite.judged
+    wrong: dict[int, int] = {}
     worst = 0.0
-    names = suite.exercise.bridge.outputs if suite.exercise.bridge else ("an output",) * len(expected)
-    for name, got, right in zip(names, returned, expected, strict=False):
-        if got is None or got.dtype.kind != "f":
-            return f"returns {name} that is no array of floats for {describe(suite, index)}.", np.inf
-        if got.shape != right.shape:
-            return (
-                f"returns {name} of shape {got.shape} where {right.shape} is expected (for {describe(suite, index)}).",
-                np.inf,
-            )
-        with np.errstate(all="ignore"):
-            error = float(np.abs(got - right).max(initial=0.0) / max(numeric.largest(right), 1e-2))
-        worst = max(worst, 0.0 if single else error) if np.isfinite(error) else np.inf
-        if not error <= tolerance:  # written so that NaN fails
-            wrong = name if suite.exercise.bridge else "output"
-            return f"gives a wrong {wrong} for {describe(suite, index)}.", worst
-    return "", worst
+    for index in range(suite.judged):
+        place, error = first_wrong(suite.cases[index], returned(answers, index, outputs), suite.outputs[index])
+        worst = max(worst, error)
+        if place is not None:
+            wrong[index] = place
+    if not wrong:
+        return GradientReport(FORWARD, Status.PASS, max_error=numeric.two_digits(worst), cases=cases), ""
+    first, place = next(iter(wrong.items()))
+    seen = f"{suite.first} {problem(suite, first, returned(answers, first, outputs), place)}"
+    reason = explained(suite, answers, place) if answers.repeats else None  # what changes by itself has no one formula
+    report = GradientReport(
+        name=FORWARD,
+        status=Status.FAIL,
+        hypothesis=reason.name if reason else None,
+        max_error=numeric.two_digits(worst),
+        check=FORWARD,
+        hint=f"{seen} {reason.text}" if reason else seen,
+        failed_cases=len(wrong),
+        cases=cases,
+        failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in wrong))[:3],
+    )
+    return report, seen
 
 
 def _credited(
     suite: Suite, gradients: Sequence[GradientReport], answers: Answers, run_forward: Run
 ) -> tuple[GradientReport, ...]:
     """Gradients that are wrong, but right for the student's own forward pass, count as right."""
-    suspects = [index for index, item in enumerate(gradients) if item.status is Status.FAIL and item.check in VALUE_CHECKS]
-    if not suspects:
-        return tuple(gradients)
-    chosen = _small_cases(suite)
-    own = [index for index in suspects if _consistent(suite, index, chosen, answers, run_forward)]
-    backward = suite.function
-    note = f"It is right for your own forward pass: {backward} is not to blame, and this costs nothing more."
-    cleared = [replace(item, status=Status.PASS, misconception=None, hypothesis=None, hint=note) for item in gradients]
-    return tuple(
-        replace(cleared[index], failed_shapes=(), failed_cases=0) if index in own else item
-        for index, item in enumerate(gradients)
-    )
+
+    def one(index: int, item: GradientReport) -> GradientReport:
+        if item.status is not Status.FAIL or item.check not in VALUE_CHECKS:
+            return item
+        if not consistent(suite, index, answers, run_forward):
+            return replace(item, hint=f"{item.hint} {_not_own(suite, item)}")
+        note = f"It is right for your own forward pass: {suite.function} is not to blame, and this costs nothing more."
+        return replace(item, status=Status.PASS, misconception=None, hypothesis=None, hint=note, failed_shapes=(), failed_cases=0)
+
+    return tuple(one(index, item) for index, item in enumerate(gradients))
 
 
-VALUE_CHECKS = ("linear", "zero_cotangent", "reference", "finite_differences", "kinks")
+def _not_own(suite: Suite, item: GradientReport) -> str:
+    """What is said of a gradient that is wrong, whichever of the two forward passes it is held against."""
+    said = f"It is not the gradient of your own {suite.first} either."
+    if _has_formula(item):
+        return said
+    return f"{said} Mend that first: what it keeps for {suite.function} may be why."
 
 
-def _small_cases(suite: Suite) -> list[int]:
-    order = sorted(range(suite.judged), key=lambda index: sum(array.size for array in suite.cases[index].inputs))
-    double = [index for index in order if exact(suite.cases[index]) is suite.cases[index]]
-    return [index for index in double if numeric.largest(suite.cases[index].cotangent) > 0][-MOST_CASES - 3 : -3] or double[:1]
+def small_cases(
+    report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers, run_forward: Run
+) -> dict[str, Counterexample | None]:
+    """The smallest failing cases of a wrong forward pass and of gradients that are wrong whatever the forward pass.
+
+    Args:
+        cases: what ``shrink.candidates`` gave.
+        answers: what both passes gave for them, outputs after gradients.
+        run_forward: runs the student's forward pass alone.
+    """
+    found: dict[str, Counterexample | None] = {FORWARD: smallest(suite, cases, answers)}
+    gradients = without_outputs(suite, answers)
+    wrong = wrong_gradients(report, suite)
+    for item in report.gradients:
+        if item.name in wrong:
+            known = _has_formula(item)
+            found[item.name] = smallest_of_both(suite, item.name, cases, gradients, run_forward, known=known)
+    return found
 
 
-@dataclass(frozen=True)
-class _Slope:
-    """Two central differences of one case along one direction: how to call, and how to read the answers."""
-
-    case: int
-    direction: np.ndarray
-    step: float
-
-
-def _consistent(suite: Suite, index: int, cases: Sequence[int], answers: Answers, run_forward: Run) -> bool:
-    """Whether <d', v> is the slope of <g, the student's own forward> on some cases, along every direction."""
-    gradient = suite.gradients[index]
-    plans, asked = [], []
-    zero = True  # a forward pass that depends on nothing has no gradient to get right
-    for case in cases:
-        got = answers.outcomes[case].arrays[index]
-        if got is None or got.shape != gradient.shapes[case]:
-            return False
-        zero = zero and not got.any()
-        step = numeric.STEP * max(1.0, numeric.largest(suite.cases[case].inputs[gradient.position]))
-        size = int(np.prod(gradient.shapes[case]))
-        rows = gradient.directions[:, gradient.starts[case] : gradient.starts[case] + size]
-        for row in rows:
-            plan = _Slope(case, row.reshape(gradient.shapes[case]), step)
-            plans.append(plan)
-            asked += [_moved(suite.cases[case], gradient.position, plan.direction, offset) for offset in _offsets(step)]
-    if zero:
-        return False
-    outcomes = run_forward(asked).outcomes
-    return all(_holds(suite, index, plan, outcomes[4 * k : 4 * k + 4], answers) for k, plan in enumerate(plans))
-
-
-def _offsets(step: float) -> tuple[float, ...]:
-    return step, -step, step / 2, -step / 2
-
-
-def _moved(case: Case, position: int, direction: np.ndarray, offset: float) -> Call:
-    inputs = list(case.inputs)
-    inputs[position] = inputs[position] + offset * direction
-    return Call((Argument(len(case.cotangents)), *(Argument(value) for value in inputs)), dict(case.parameters))
-
-
-def _holds(suite: Suite, index: int, plan: _Slope, outcomes: Sequence[Outcome], answers: Answers) -> bool:
-    if any(outcome.kind is not Kind.RETURNED for outcome in outcomes):
-        return False
-    case = suite.cases[plan.case]
-    values = [_weighed(case.cotangents, outcome.arrays) for outcome in outcomes]
-    coarse, fine = (values[0] - values[1]) / (2 * plan.step), (values[2] - values[3]) / plan.step
-    got = answers.outcomes[plan.case].arrays[index]
-    assert got is not None
-    product = float(np.sum(got * plan.direction))
-    mass = float(np.abs(got * plan.direction).sum()) + numeric.FLOOR * numeric.largest(case.cotangent)
-    noise = 4 * abs(coarse - fine) + 40 * numeric.ROUNDING * max(map(abs, values)) / plan.step
-    return bool(abs(product - fine) <= noise + 10 * numeric.FD_TOLERANCE * mass)  # NaN fails
-
-
-def _weighed(weights: Sequence[Any], outputs: Sequence[Any]) -> float:
-    outputs = outputs[: len(weights)]
-    if len(weights) != len(outputs) or any(np.shape(g) != np.shape(y) for g, y in zip(weights, outputs, strict=True)):
-        return float("nan")
-    return sum(float(np.sum(g * y)) for g, y in zip(weights, outputs, strict=True))
+def _has_formula(item: GradientReport) -> bool:
+    """Whether a formula predicts all that came back, and not only where it is wrong."""
+    return bool(item.misconception) or item.hypothesis not in PARTIAL
 
 
 def forward_is_wrong(report: ExerciseReport) -> bool:
-    """Whether the student's forward pass was judged and found wrong: then no small case of the backward pass is looked for."""
+    """Whether the student's forward pass was judged and found wrong."""
     return any(item.name == FORWARD and item.status is not Status.PASS for item in report.gradients)
 
 

@@ -1,14 +1,15 @@
 """The snippet that goes with a counterexample in a report."""
 
 import keyword
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
-from grader.grading.passes import FORWARD
-from grader.grading.shrink import definitions, expectation, snippet
-from grader.values.report import Counterexample, ExerciseReport
+from grader.values.report import FORWARD, Counterexample, ExerciseReport, Shows
 
 CODE = ".py"
+PRINTED = 8  # digits of a number in an array, by numpy
 
 
 def module_of(file: str) -> str | None:
@@ -26,25 +27,41 @@ def gradient_snippet(file: str, report: ExerciseReport, gradient: int, exercise:
         exercise: None for one that there is no more.
     """
     example, both = report.gradients[gradient].counterexample, report.gradients[0].name == FORWARD
-    if example is None or (both and gradient == 0):
+    if example is None:
         return None
     outputs = len(exercise.outputs) if exercise else 1
     if exercise and exercise.bridge:
-        place = exercise.gradients.index(report.gradients[gradient].name)
-        return _bridged(exercise.bridge, module_of(file), place, example, outputs)
+        bridge = exercise.bridge
+        labels = dict(zip(exercise.gradients, bridge.gradients, strict=True))
+        return _bridged(bridge, module_of(file), labels.get(report.gradients[gradient].name, ""), example, outputs)
     names = [f"{report.name}_forward", f"{report.name}_backward"] if both else [f"{report.name}_vjp"]
     *forward, function = report.functions or names
     return snippet(function, module_of(file), gradient - both, example, forward="".join(forward), outputs=outputs)
 
 
-def _bridged(bridge: Bridge, module: str | None, gradient: int, example: Counterexample, outputs: int) -> str:
+def _bridged(bridge: Bridge, module: str | None, gradient: str, example: Counterexample, outputs: int) -> str:
     """The same for functions that are called as a course calls them."""
-    functions = ", ".join(bridge.needs)
-    first = f"from {module} import {functions}" if module else f"# first paste the code that defines {functions}"
-    named = definitions(example, 1 if bridge.unit else outputs)
+    forward = example.shows is Shows.OUTPUT
+    named = _definitions(example, 1 if bridge.unit or forward else outputs)
     keywords = [f"{name} = {value!r}" for name, value in example.parameters.items()]
-    lines = ["import numpy as np", first, "", *named, *keywords, *_pasteable(bridge.lines)]
-    return "\n".join([*lines, f"print({bridge.gradients[gradient]})", expectation(example)])
+    called = _pasteable(bridge.forward_lines if forward else bridge.lines)
+    shown = f"print({bridge.outputs[example.place] if forward else gradient})"
+    return "\n".join([*_head(module, bridge.needs, example), *named, *keywords, *called, shown, _expectation(example)])
+
+
+def _head(module: str | None, functions: Sequence[str], example: Counterexample) -> list[str]:
+    names = ", ".join(functions)
+    first = f"from {module} import {names}" if module else f"# first paste the code that defines {names}"
+    digits = ["np.set_printoptions(precision=17)"] if _long(example.expected) or _long(example.got) else []
+    return ["import numpy as np", first, *digits, ""]
+
+
+def _long(value: Any) -> bool:
+    """Whether some number has more digits than numpy prints."""
+    if isinstance(value, list | tuple):
+        return any(map(_long, value))
+    digits = repr(value).partition("e")[0].replace(".", "").strip("-0")
+    return isinstance(value, float) and len(digits) > PRINTED
 
 
 def _pasteable(text: str) -> list[str]:
@@ -55,3 +72,66 @@ def _pasteable(text: str) -> list[str]:
             lines.append("")
         lines.append(line)
     return lines
+
+
+def snippet(
+    function: str,
+    module: str | None,
+    gradient: int,
+    example: Mapping[str, Any] | Counterexample,
+    *,
+    forward: str = "",
+    outputs: int = 1,
+) -> str:
+    """Lines to paste into a plain Python prompt, beside the student's file, that show the mistake without this product.
+
+    Args:
+        function, module: what to import, and from where; None: the code is pasted first, as from a notebook.
+        gradient: position of the gradient among those returned.
+        forward: the forward pass, when ``function`` is the backward pass of a student who wrote both.
+        outputs: how many the exercise has; g is a tuple when there are several.
+    """
+    data = example if isinstance(example, Counterexample) else Counterexample(**example)
+    names = [name for name, _ in data.arguments]
+    keywords = [f"{key}={value!r}" for key, value in data.parameters.items()]
+    if data.shows is Shows.OUTPUT:
+        lines = _head(module, [forward], data) + _definitions(data, 1)
+        lines += [f"returned = {forward}({', '.join([*names, *keywords])})", f"print(returned[{data.place}])"]
+        return "\n".join([*lines, _expectation(data)])
+    lines = _head(module, list(filter(None, (forward, function))), data) + _definitions(data, outputs)
+    lines += _calls(function, forward, names, keywords, outputs)
+    if not data.raised or data.raised[0].isdigit():  # else the call raises, and there is no result
+        lines += ["result = result if isinstance(result, (tuple, list)) else (result,)", f"print(result[{gradient}])"]
+    return "\n".join([*lines, _expectation(data)])
+
+
+def _definitions(example: Counterexample, outputs: int) -> list[str]:
+    """The arguments of a counterexample as Python code, the cotangent of several outputs as a tuple."""
+    shared = [f"{example.arguments[0][0]} = {_literal(example.arguments[0][1], outputs)}"]
+    return shared + [f"{name} = {_literal(value)}" for name, value in example.arguments[1:]]
+
+
+def _expectation(example: Counterexample) -> str:
+    """The line that prints what is expected."""
+    words = example.right if example.right.startswith("right for ") else "expected"
+    return f"print({_literal(example.expected)}, {f'is {words}'!r})"
+
+
+def _calls(function: str, forward: str, names: list[str], keywords: list[str], outputs: int) -> list[str]:
+    if not forward:
+        return [f"result = {function}({', '.join([*names, *keywords])})"]
+    g, *inputs = names
+    upstream = g if outputs == 1 else f"*{g}"
+    rest = f"returned[{outputs}] if len(returned) == {outputs + 1} else returned[{outputs}:]"
+    return [
+        f"returned = {forward}({', '.join([*inputs, *keywords])})",
+        f"cache = {rest}",
+        f"result = {function}({upstream}, cache)",
+    ]
+
+
+def _literal(value: Any, parts: int = 1) -> str:
+    """A value as Python code; ``parts`` > 1 are several arrays of one cotangent."""
+    if parts > 1:
+        return f"({', '.join(map(_literal, value))})"
+    return f"np.array({value!r})".replace("None", "np.nan") if isinstance(value, list) else repr(value)

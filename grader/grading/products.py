@@ -15,10 +15,11 @@ def about_products(e: Evidence) -> Iterator[Hypothesis]:
     arguments = e.case(0).arguments
     floats = [k for k, value in enumerate(arguments) if isinstance(value, (np.ndarray, float)) and _real(value)]
     names = {k: ("g", *(item.name for item in exercise.inputs))[k] for k in floats}
-    if len(exercise.outputs) == 1:
+    if len(exercise.outputs) == 1 and not e.suite.of_outputs:
         names[len(arguments)] = "the output"
-    for one in list(names)[1:]:
-        text = f"The gradient of {e.name} is {names[one]} itself: where does g enter?"
+    missing = "is anything done to it?" if e.suite.of_outputs else "where does g enter?"
+    for one in filter(None, names):
+        text = f"The gradient of {e.name} is {names[one]} itself: {missing}"
         yield Hypothesis("plain_input", text, _predict(e, lambda a: a, one))
     for (one, other), (label, words, multiply) in product(permutations(names, 2), PRODUCTS):
         yield _product(e, label, words.format(a=names[one], b=names[other]), multiply, one, other)

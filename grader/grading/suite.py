@@ -70,15 +70,16 @@ class Suite:
     @cached_property
     def outputs(self) -> tuple[tuple[np.ndarray, ...], ...]:
         """The outputs of the forward function on each judged case, and what else is observed, in float64."""
-        judged = [exact(case) for case in self.cases[: self.judged]]
-        observed = self.exercise.bridge.observed.values() if self.exercise.bridge else ()
-        return tuple(
-            (
-                *forward(self.exercise, case.inputs, case.parameters),
-                *(np.asarray(function(*case.inputs, **case.parameters), dtype=float) for function in observed),
-            )
-            for case in judged
-        )
+        return tuple(right_outputs(self.exercise, exact(case)) for case in self.cases[: self.judged])
+
+    @property
+    def of_outputs(self) -> bool:
+        """Whether the outputs of a forward pass stand in the place of gradients."""
+        return False
+
+    def right(self, case: Case) -> tuple[np.ndarray, ...] | None:
+        """What is expected for a case that may have been changed; None where there is no reference. Raises what that raises."""
+        return reference_gradients(self.exercise, case) if self.exercise.reference else None
 
     @cached_property
     def predictions(self) -> Mapping[str, tuple[Prediction, ...]]:
@@ -185,6 +186,15 @@ def reference_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...
             "return one array for each, in this order and shaped like it"
         )
     return arrays
+
+
+def right_outputs(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...]:
+    """The outputs of the forward function for a case, and what else a course compares, float64."""
+    observed = exercise.bridge.observed.values() if exercise.bridge else ()
+    return (
+        *forward(exercise, case.inputs, case.parameters),
+        *(np.asarray(function(*case.inputs, **case.parameters), dtype=float) for function in observed),
+    )
 
 
 def right_gradients(exercise: Exercise, case: Case) -> tuple[np.ndarray, ...] | None:

@@ -1,6 +1,7 @@
-"""The reference with one thing changed: a term left out, a sign reversed, a sum over another axis ... as students write it.
+"""The reference or the forward function with one thing changed: a term left out, a sign reversed, a sum over another axis ... as
+students write it.
 
-The reference's own text is read, never a student's. Every variant is a program that predicts what would have come back.
+Their own text is read, never a student's. Every variant is a program that predicts what would have come back.
 Its words say what kind of change it is and not where: that would give the answer away.
 """
 
@@ -9,12 +10,13 @@ import linecache
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 
+from grader.exercise.adapt import Adapter
 from grader.exercise.spec import Exercise, Function
 from grader.grading.changes import changes
 
@@ -55,6 +57,7 @@ WORDS = {
 }
 
 
+HALFWAY = "is a value from halfway: what is still to be done with it?"
 GROWING = ("append", "extend", "insert", "add", "update")
 SIZED = ("zeros", "ones", "empty", "full", "eye", "identity", "arange", "linspace", "range")  # their arguments are sizes
 RESIZED = ("reshape", "broadcast_to", "tile", "repeat", "pad", "resize")  # so are these, after the first
@@ -70,8 +73,42 @@ def variants(exercise: Exercise) -> tuple[Variant, ...]:
     return tuple(replace(item, function=reference.back(item.function)) if reference.back else item for item in found)
 
 
+@lru_cache(maxsize=256)
+def forward_variants(exercise: Exercise) -> tuple[Variant, ...]:
+    """All variants of an exercise's forward function; like a VJP they take a cotangent first, which they leave alone."""
+    owner = getattr(exercise.forward, "__self__", None)
+    own = owner.base.forward if isinstance(owner, Adapter) else exercise.forward
+    if not isinstance(own, FunctionType):
+        return ()
+
+    def whole(changed: Function) -> Function:
+        made = replace(owner, base=replace(owner.base, forward=changed)).forward if isinstance(owner, Adapter) else changed
+        return lambda _, *inputs, **parameters: made(*inputs, **parameters)
+
+    changed = (replace(item, words=f"{item.words.partition(':')[0].rstrip('.')}.") for item in _variants(own))
+    return tuple(replace(item, function=whole(item.function)) for item in islice(chain(_halves(own), changed), MOST))
+
+
+def _halves(own: Function) -> Iterator[Variant]:
+    """The function returning what it has worked out halfway."""
+    tree = _texts({own.__name__: own}).get(own.__name__)
+    if tree is None:
+        return
+    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    for last in [node for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value is not None]:
+        whole = last.value
+        assert whole is not None
+        for value in [*ast.walk(whole), *(ast.Name(node.id, ast.Load()) for node in stored)]:
+            if value is not whole and isinstance(value, ast.expr) and not isinstance(value, ast.Constant):
+                last.value = value
+                made = _compiled(tree, own)
+                if made is not None:
+                    yield Variant("halfway", HALFWAY, _beside(own, {own.__name__: own, **_helpers(own)}, {own.__name__: made}))
+        last.value = whole
+
+
 def _variants(vjp: Function) -> Iterator[Variant]:
-    """Changes of the VJP and of the functions beside it that it calls."""
+    """Changes of a VJP, or of a forward function, and of the functions beside it that it calls."""
     functions = {vjp.__name__: vjp, **_helpers(vjp)}
     for name, tree in _texts(functions).items():
         for label in _changes(tree):
@@ -104,13 +141,22 @@ def _texts(functions: dict[str, Function]) -> dict[str, ast.FunctionDef]:
         return {}
     if any(name not in codes or codes[name].co_code != function.__code__.co_code for name, function in functions.items()):
         return {}
-    found = [item for item in tree.body if isinstance(item, ast.FunctionDef) and item.name in functions]
+    found = [_bare(item) for item in tree.body if isinstance(item, ast.FunctionDef) and item.name in functions]
     return {item.name: item for item in found if not any(isinstance(node, ast.While) for node in ast.walk(item))}
+
+
+def _bare(tree: ast.FunctionDef) -> ast.FunctionDef:
+    """The function without decorators, annotations and docstring: what it does."""
+    tree.decorator_list = []
+    for item in (*tree.args.args, *tree.args.kwonlyargs):
+        item.annotation = None
+    if ast.get_docstring(tree) is not None:
+        tree.body = tree.body[1:]
+    return tree
 
 
 def _compiled(tree: ast.FunctionDef, like: Function) -> Function | None:
     """A function of the changed tree, with the defaults of the original; None where the change makes no program."""
-    tree.decorator_list = []
     try:
         module = compile(ast.fix_missing_locations(ast.Module([tree], [])), "<variant>", "exec")
     except (SyntaxError, ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from grader.grading.suite import Suite, describe
 from grader.values.call import AT_IMPORT, Answers, Kind, Outcome
-from grader.values.report import GradientReport, Status
+from grader.values.report import FORWARD, GradientReport, Status
 
 STORIES = {
     Kind.RAISED: "{name} raised {detail} for {where}.",
@@ -65,13 +65,12 @@ def summary(gradients: Sequence[GradientReport]) -> str:
     """Which gradients are right and which are not yet."""
     right = [item.name for item in gradients if item.status is Status.PASS]
     wrong = [item.name for item in gradients if item.status is not Status.PASS]
-    if not right:
-        return (
-            f"The gradient of {listed(wrong)} is not right yet."
-            if len(wrong) == 1
-            else f"The gradients of {listed(wrong)} are not right yet."
-        )
-    return f"{listed(right)} right, {listed(wrong)} not yet."
+    if right:
+        return f"{listed(right)} right, {listed(wrong)} not yet."
+    named = [name for name in wrong if name != FORWARD]
+    first = "The forward pass and the" if len(named) < len(wrong) else "The"
+    many = "gradients" if len(named) > 1 else "gradient"
+    return f"{first} {many} of {listed(named)} {'is' if len(wrong) == 1 else 'are'} not right yet."
 
 
 def listed(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from grader.grading import learning, passes
 from grader.grading.cost import with_cost
 from grader.grading.judge import stopped
 from grader.grading.naming import in_course_names
-from grader.grading.shrink import shrinkable
+from grader.grading.shrink import shrinkable, with_counterexamples
 from grader.sandbox.protocol import pack_calls
 from grader.service import networks
 from grader.service.costs import Costs
@@ -191,15 +191,27 @@ def _with_counterexamples(
     run = session.run([item.small[1] for item in chosen]) if chosen else Run(())
     answers = {item.exercise: item for item in run.answers}
     return tuple(
-        remembered.shrink(report, item.suite, item.small[0], item.gradients(answers[report.name]))
-        if report.name in answers
-        else report
+        _shrunk(remembered, session, item, report, answers[report.name]) if report.name in answers else report
         for item, report in pairs
     )
 
 
+def _shrunk(
+    remembered: Remembered, session: Session, prepared: Prepared, report: ExerciseReport, answers: Answers
+) -> ExerciseReport:
+    """The report with small failing cases, of both passes where the forward pass is wrong."""
+    suite, cases = prepared.suite, prepared.small[0]
+    if not passes.forward_is_wrong(report):
+        return remembered.shrink(report, suite, cases, prepared.gradients(answers))
+    try:
+        found = passes.small_cases(report, suite, cases, answers, _forward_again(session, prepared.task))
+    except _Lost:
+        return report
+    return with_counterexamples(report, found, suite, cases)
+
+
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
-    """Whether calling the code again on small cases is worth while: it returns or raises, and its forward pass is right."""
-    if prepared.own or not shrinkable(report, prepared.suite) or passes.forward_is_wrong(report):
+    """Whether calling the code again on small cases is worth while: it returns or raises."""
+    if prepared.own or not (shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
         return False
     return not any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)

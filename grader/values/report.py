@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+FORWARD = "forward"  # the forward pass, among the gradients of a student who writes both passes
+
 
 class Status(StrEnum):
     """The verdict on an exercise or gradient, in the words of every output."""
@@ -35,6 +37,15 @@ class CheckResult:
     detail: str = ""
 
 
+class Shows(StrEnum):
+    """What a counterexample is about."""
+
+    GRADIENT = "gradient"
+    OUTPUT = "output"
+    ARGUMENT = "argument"
+    AGAIN = "again"
+
+
 @dataclass(frozen=True)
 class Counterexample:
     """The smallest call that shows a mistake, as nested lists for people and JSON.
@@ -42,6 +53,10 @@ class Counterexample:
     ``arguments`` are (name, value) pairs beginning with g, ``parameters`` the keyword ones. ``expected`` is the right
     gradient; ``got`` what came back (None when ``raised`` says what happened instead; an entry is None when it was not
     finite); ``wrong`` marks the entries that differ, None when the shapes do.
+
+    ``shows`` says what stands beside each other where it is no gradient: output number ``place`` of the forward pass (which is
+    called without g), argument number ``place`` before and after, or what the same call gives the first time and then again.
+    ``right`` and ``yours`` name the two, where they are not the right gradient and the student's; ``note`` is one more sentence.
     """
 
     arguments: tuple[tuple[str, Any], ...]
@@ -50,6 +65,11 @@ class Counterexample:
     got: Any = None
     wrong: Any = None
     raised: str = ""
+    right: str = ""
+    yours: str = ""
+    note: str = ""
+    shows: Shows = Shows.GRADIENT
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -229,11 +249,16 @@ def _cost(data: dict[str, Any]) -> Cost:
     return Cost(**{**data, "kind": CostKind(data["kind"]), **lists})
 
 
+def _counterexample(data: dict[str, Any]) -> Counterexample:
+    arguments = tuple(map(tuple, data["arguments"]))
+    return Counterexample(**{**data, "arguments": arguments, "shows": Shows(data.get("shows", "gradient"))})
+
+
 def _gradient(data: dict[str, Any]) -> GradientReport:
     example = data.get("counterexample")
     changes = {
         "status": Status(data["status"]),
         "failed_shapes": tuple(data["failed_shapes"]),
-        "counterexample": example and Counterexample(**{**example, "arguments": tuple(map(tuple, example["arguments"]))}),
+        "counterexample": example and _counterexample(example),
     }
     return GradientReport(**{**data, **changes})

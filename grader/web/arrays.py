@@ -40,4 +40,4 @@ def _number(value: object) -> str:
         return "not finite"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:.4g}"
+    return repr(value).removesuffix(".0")  # it was rounded to as many digits as are needed

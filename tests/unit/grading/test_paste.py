@@ -1,9 +1,12 @@
 """Which snippet goes with which gradient of a report."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from grader.grading.paste import gradient_snippet, module_of
-from grader.values.report import Counterexample, ExerciseReport, GradientReport, Status
+from grader.grading.paste import gradient_snippet, module_of, snippet
+from grader.values.report import Counterexample, ExerciseReport, GradientReport, Shows, Status
 
 EXAMPLE = Counterexample((("g", [1.0]), ("x", [2.0])), {"stride": 2}, [1.0], [0.0], [True])
 
@@ -47,7 +50,29 @@ def test_with_both_passes_the_forward_pass_is_not_counted() -> None:
     assert "print(result[1])" in text
 
 
+def test_of_a_wrong_output_the_forward_pass_alone_is_called() -> None:
+    output = Counterexample((("x", [2.0]),), {"stride": 2}, [1.0], [0.0], [True], shows=Shows.OUTPUT, place=1)
+    report = replace(exercise("forward", "x"), functions=("my_forward", "my_backward"))
+    text = gradient_snippet(
+        "hw1.py", replace(report, gradients=(replace(report.gradients[0], counterexample=output), *report.gradients[1:])), 0
+    )
+    assert text is not None
+    assert text.splitlines()[-3:] == [
+        "returned = my_forward(x, stride=2)",
+        "print(returned[1])",
+        "print(np.array([1.0]), 'is expected')",
+    ]
+    assert "my_backward" not in text
+
+
+def test_as_many_digits_are_printed_as_tell_the_two_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    close = replace(EXAMPLE, expected=[0.12345678912], got=[0.12345678934])
+    text = snippet("sin_vjp", "hw1", 0, close)
+    exec(text.replace("from hw1 import sin_vjp", ""), {"sin_vjp": lambda g, x, stride: np.array([0.12345678934])})
+    np.set_printoptions(precision=8)
+    assert capsys.readouterr().out.splitlines() == ["[0.12345678934]", "[0.12345678912] is expected"]
+
+
 def test_where_there_is_no_counterexample_there_is_no_snippet() -> None:
-    assert gradient_snippet("hw1.py", exercise("forward", "x"), 0) is None
     right = ExerciseReport("affine", Status.PASS, 1.0, 1.0, "", 0, (GradientReport("x", Status.PASS),))
     assert gradient_snippet("hw1.py", right, 0) is None

@@ -13,7 +13,8 @@ from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge
 from grader.grading.local import answer
-from grader.grading.shrink import candidates, counterexamples, shrinkable, snippet, with_counterexamples, wrong_gradients
+from grader.grading.paste import snippet
+from grader.grading.shrink import candidates, counterexamples, shrinkable, with_counterexamples, wrong_gradients
 from grader.grading.suite import build_suite, call
 from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import Counterexample
