@@ -8,6 +8,7 @@ from benchmarks.hunt import without_catalogue
 from benchmarks.mutants import reference_of
 from grader.exercise.spec import Exercise
 from grader.grading.judge import judge
+from grader.grading.suite import build_suite
 from grader.values.report import Status
 
 
@@ -32,9 +33,10 @@ class Alarms:
 def false_alarms(exercise: Exercise, seeds: Sequence[int]) -> Alarms:
     """Judge the reference and all accepted variants on every seed."""
     reference = reference_of(exercise)
+    bare = without_catalogue(exercise)
     total = Alarms()
     for seed in seeds:
-        suite = without_catalogue(exercise, seed)
+        suite = build_suite(bare, seed)
         refused = []
         for function in (reference.vjp, *reference.accepted):
             report = judge(suite, answers(suite, function), 1.0)

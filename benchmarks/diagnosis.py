@@ -45,7 +45,7 @@ def diagnose_exercise(task: Task) -> tuple[str, dict[str, list[Told]]]:
     warnings.simplefilter("ignore")
     name, count = task
     exercise = bundled_catalog()[name]
-    suite, bare = build_suite(exercise, SEED), without_catalogue(exercise, SEED)
+    suite, bare = build_suite(exercise, SEED), build_suite(without_catalogue(exercise), SEED)
     sample = sampled_suite(exercise, SAMPLE, SEED + 1)
     own = misconceptions(exercise)
     live, _ = living(exercise, _some(generic(exercise), count))

@@ -47,17 +47,18 @@ def hunt(exercise: Exercise, seeds: Sequence[int]) -> Hunt:
     """Make all mutants of an exercise, sort out those that differ nowhere, and grade the others on every seed."""
     result = Hunt(exercise)
     result.live, result.never = living(exercise, everything(exercise))
+    bare = without_catalogue(exercise)
     for seed in seeds:
-        suite = without_catalogue(exercise, seed)
+        suite = build_suite(bare, seed)
         for place, mutant in enumerate(result.live):
             if passes(suite, mutant):
                 result.passed.setdefault(place, []).append(seed)
     return result
 
 
-def without_catalogue(exercise: Exercise, seed: int) -> Suite:
-    """The suite without the exercise's misconceptions: they name mistakes and find none."""
-    return build_suite(replace(exercise, reference=replace(reference_of(exercise), misconceptions=())), seed)
+def without_catalogue(exercise: Exercise) -> Exercise:
+    """The exercise without its misconceptions: they name mistakes and find none."""
+    return replace(exercise, reference=replace(reference_of(exercise), misconceptions=()))
 
 
 def passes(suite: Suite, mutant: Mutant) -> bool:

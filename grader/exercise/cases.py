@@ -278,7 +278,7 @@ def _is_unit(exercise: Exercise) -> bool:
 def forward(exercise: Exercise, inputs: tuple[np.ndarray, ...], parameters: Mapping[str, object]) -> tuple[np.ndarray, ...]:
     """The forward function's outputs as a tuple of float64 (or complex128) arrays; raises BadExercise on a wrong number."""
     result = exercise.forward(*inputs, **parameters)
-    outputs = tuple(np.asarray(item) for item in (result if isinstance(result, tuple) else (result,)))
+    outputs = tuple(map(np.asarray, result)) if isinstance(result, tuple) else (np.asarray(result),)
     if len(outputs) != len(exercise.outputs):
         raise BadExercise(
             f"{exercise.name}: the forward function returns {len(outputs)} outputs, but "

@@ -102,12 +102,6 @@ def _built(plan: Plan, parts: Mapping[str, Exercise], exercise: Exercise) -> "Ne
     return Network(plan, parts, tuple(item.has_gradient for item in exercise.inputs))
 
 
-def elementwise(part: Exercise) -> bool:
-    """Whether a part works entry by entry on vectors: in a network it gets the entries of any array as one long vector."""
-    shapes = {tuple(size.text for size in shape) for shape in (*part.shapes.inputs, *part.shapes.outputs)}
-    return len(shapes) == 1 and len(next(iter(shapes))) == 1
-
-
 @dataclass(frozen=True, eq=False)
 class Network:
     """The mathematics of a plan. ``learned`` says which inputs have a gradient."""
@@ -164,7 +158,7 @@ class Network:
     def arguments(self, step: Step, g: Any, known: Sequence[Any]) -> tuple[Any, list[Any]]:
         """The cotangent and the inputs that a part is called with."""
         arrays = [known[index] for index in step.inputs]
-        if not elementwise(self.parts[step.part]):
+        if not self.parts[step.part].elementwise:
             return g, arrays
         return g.ravel(), [array.ravel() for array in arrays]
 
@@ -190,7 +184,7 @@ class Network:
         if step.part == ROWS:
             return arrays[0].reshape(len(arrays[1]), -1)
         part = self.parts[step.part]
-        if not elementwise(part):
+        if not part.elementwise:
             return part.forward(*arrays, **step.parameters)
         return part.forward(*(array.ravel() for array in arrays), **step.parameters).reshape(arrays[0].shape)
 

@@ -5,6 +5,7 @@ A decorator only tags the function; ``load`` reads the module. Nothing is regist
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.exercise.bridge import Bridge
@@ -228,7 +229,7 @@ class Exercise:
         """The shapes of what the forward function returns; g has the same."""
         return self.shapes.outputs
 
-    @property
+    @cached_property
     def free_sizes(self) -> tuple[str, ...]:
         """The sizes that the cases choose, in order of appearance."""
         parameters = {item.name for item in self.parameters}
@@ -239,3 +240,9 @@ class Exercise:
                 for expression in expressions:
                     names.update(dict.fromkeys(sorted(expression.names - parameters - set(self.sizes), key=expression.text.find)))
         return tuple(names)
+
+    @cached_property
+    def elementwise(self) -> bool:
+        """Whether it works entry by entry on vectors: a network gives it the entries of any array as one long vector."""
+        shapes = {tuple(size.text for size in shape) for shape in (*self.shapes.inputs, *self.shapes.outputs)}
+        return len(shapes) == 1 and len(next(iter(shapes))) == 1

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.cases import Case, Purpose, draw_cases
-from grader.exercise.network import Network, elementwise, network_of
+from grader.exercise.network import Network, network_of
 from grader.exercise.plan import ADD, GLUE
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
@@ -52,7 +52,7 @@ def steps(exercise: Exercise) -> tuple[tuple[object, ...], ...]:
             found.append((NUMBERS[step.part], step.inputs, backward, (), False))
         else:
             parameters = tuple(step.parameters.items())
-            flat = elementwise(exercise.parts[step.part])
+            flat = exercise.parts[step.part].elementwise
             found.append((slots[step.part], step.inputs, network.differentiated(step), parameters, flat))
     return tuple(found)
 
@@ -169,7 +169,7 @@ def _unusable(exercise: Exercise, scene: Scene, number: int, outcome: Outcome) -
     if len(outcome.arrays) != len(part.gradients):
         return f"returns {len(outcome.arrays)} arrays instead of {len(part.gradients)} ({listed(part.gradients)})"
     for name, got, (_, right) in zip(part.gradients, outcome.arrays, scene.pulled[number], strict=True):
-        shape = (right.size,) if elementwise(part) else right.shape
+        shape = (right.size,) if part.elementwise else right.shape
         if got is None or got.dtype != np.float64:
             return f"returns {'no array' if got is None else f'an array of dtype {got.dtype}'} for the gradient of {name}"
         if got.shape != shape:

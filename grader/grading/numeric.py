@@ -3,7 +3,6 @@
 Notation: d is the expected gradient, d' the one that came back, g the cotangent, v a direction, h a step.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -76,11 +75,13 @@ def slopes(exercise: Exercise, case: Case, position: int, directions: np.ndarray
         The slopes and the rounding-plus-truncation error to allow for each, float64 (k,): four times the change
         between steps h and h/2, plus 20 u sum|g||f| / h (no fixed tolerance is safe where curvature is high).
     """
+    if not any(map(np.any, case.cotangents)):
+        return np.zeros(len(directions)), np.zeros(len(directions))
     step = STEP * max(1.0, largest(case.inputs[position]))
-    coarse = np.array([_central(exercise, case, position, direction, step) for direction in directions])
-    fine = np.array([_central(exercise, case, position, direction, step / 2) for direction in directions])
+    coarse = np.array([_central(exercise, case, position, step * direction) / (2.0 * step) for direction in directions])
+    fine = np.array([_central(exercise, case, position, step / 2 * direction) / step for direction in directions])
     outputs = forward(exercise, case.inputs, case.parameters)
-    mass = sum(float(np.sum(np.abs(g) * np.abs(y))) for g, y in zip(case.cotangents, outputs, strict=True))
+    mass = sum(float((np.abs(g) * np.abs(y)).sum()) for g, y in zip(case.cotangents, outputs, strict=True))
     return fine, 4.0 * np.abs(coarse - fine) + 20.0 * ROUNDING * mass / step
 
 
@@ -94,13 +95,12 @@ def gradient(exercise: Exercise, case: Case, position: int) -> tuple[np.ndarray,
     return np.where(np.abs(found) > allowed, found, 0.0).reshape(shape), allowed.reshape(shape)
 
 
-def _central(exercise: Exercise, case: Case, position: int, direction: np.ndarray, step: float) -> float:
-    def value(sign: float) -> Sequence[np.ndarray]:
-        moved = (*case.inputs[:position], case.inputs[position] + sign * step * direction, *case.inputs[position + 1 :])
-        return forward(exercise, moved, case.parameters)
-
-    pairs = zip(case.cotangents, value(1.0), value(-1.0), strict=True)
-    return sum(float(np.sum(g * (up - down))) for g, up, down in pairs) / (2.0 * step)
+def _central(exercise: Exercise, case: Case, position: int, move: np.ndarray) -> float:
+    """The change of <g, f> from where the input at ``position`` is moved back to where it is moved forth."""
+    at, before, after = case.inputs[position], case.inputs[:position], case.inputs[position + 1 :]
+    up = forward(exercise, (*before, at + move, *after), case.parameters)
+    down = forward(exercise, (*before, at - move, *after), case.parameters)
+    return sum(float((g * (u - d)).sum()) for g, u, d in zip(case.cotangents, up, down, strict=True))
 
 
 def in_convex_hull(point: np.ndarray, vertices: np.ndarray, scale: float) -> bool:

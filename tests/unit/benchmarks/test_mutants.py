@@ -17,6 +17,7 @@ from benchmarks.hunt import living, without_catalogue
 from benchmarks.inprocess import bundled_catalog
 from benchmarks.mutants import Mutant, doubles, everything, generic, misconceptions, noises, reference_of
 from benchmarks.peers import HERE, ask, subject
+from grader.grading.suite import build_suite
 
 CATALOG = bundled_catalog()
 
@@ -88,7 +89,7 @@ def test_what_a_function_remembers_is_its_own() -> None:
 
 
 def test_a_call_is_watched_as_in_the_sandbox() -> None:
-    suite = without_catalogue(CATALOG["affine"], 0)
+    suite = build_suite(without_catalogue(CATALOG["affine"]), 0)
     assert answers(suite, mutant("affine", "x", "g is doubled in place").make()).outcomes[0].changed_inputs == (0,)
     assert answers(suite, mutant("affine", "x", "one buffer for each shape").make()).aliased
     assert not answers(suite, mutant("affine", "x", "noise of 1e-3").make()).repeats
