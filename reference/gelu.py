@@ -62,6 +62,12 @@ def uses_the_approximation_with_tanh(g, z):
     return g * (0.5 * (1.0 + t) + 0.5 * z * (1.0 - t * t) * c * (1.0 + 3.0 * 0.044715 * z**2))
 
 
+@misconception("z", "The probability is approximated with a hyperbolic tangent. Here the exact function is meant.")
+def approximates_the_probability(g, z):
+    t = np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3))
+    return g * (0.5 * (1.0 + t) + z * _density(z))
+
+
 @misconception("z", "This is the slope of an approximation with a sigmoid. Here the exact function is meant.")
 def uses_the_approximation_with_a_sigmoid(g, z):
     s = 1.0 / (1.0 + np.exp(-1.702 * z))

@@ -111,6 +111,25 @@ def exchanges_the_shares_of_the_mixture(g, x, h, Wr, Wz, Wu, Ur, Uz, Uu):
     return dx, dh, dWr, dWu, dUr, dUu
 
 
+@misconception(
+    "x",
+    "h",
+    "Wr",
+    "Wz",
+    "Wu",
+    "Ur",
+    "Uz",
+    "Uu",
+    "The update gate is taken the other way round. Both ways are in use: which of the two states does the gate let through here?",
+)
+def takes_the_update_gate_the_other_way_round(g, x, h, Wr, Wz, Wu, Ur, Uz, Uu):
+    r, z, u = _forward(x, h, Wr, Wz, Wu, Ur, Uz, Uu)
+    du = g * z * (1.0 - u * u)
+    drh = du @ Uu.T
+    dr, dz = drh * h * _slope(r), g * (u - h) * _slope(z)
+    return _gradients(dr, dz, du, g * (1.0 - z) + drh * r, x, h, r, Wr, Wz, Wu, Ur, Uz)
+
+
 @misconception("Uu", "This pairs with the whole old state. What U_u was multiplied by is what the reset gate left of it.")
 def pairs_Uu_with_the_whole_state(g, x, h, Wr, Wz, Wu, Ur, Uz, Uu):
     r, z, u = _forward(x, h, Wr, Wz, Wu, Ur, Uz, Uu)

@@ -41,6 +41,15 @@ def averages_over_the_batch(g, x, gamma, beta, *, epsilon):
 
 
 @misconception(
+    "x", "The corrections are added up over the batch, as in batch normalisation. Here the statistics belong to a row."
+)
+def sums_over_the_batch(g, x, gamma, beta, *, epsilon):
+    xh, inverse = _normalised(x, epsilon)
+    d = g * gamma
+    return inverse * (d - (d.sum(axis=0) + xh * (d * xh).sum(axis=0)) / x.shape[1])
+
+
+@misconception(
     "x",
     "gamma",
     "This is the gradient of batch normalisation: the statistics are those of the columns. Here they are those of the rows.",

@@ -16,6 +16,13 @@ def fills_whole_columns(g, x, labels):
     return dx
 
 
+@misconception("x", "Every row is filled at the labels of all rows. From each row only the entry with its own label was picked.")
+def fills_every_row_at_all_labels(g, x, labels):
+    dx = np.zeros_like(x)
+    dx[:, labels] = g
+    return dx
+
+
 @misconception("x", "The places are right, but g is missing from them: this is the matrix of zeros and ones alone.")
 def ignores_the_cotangent(g, x, labels):
     return np.eye(x.shape[1])[labels]

@@ -50,7 +50,8 @@ def tried(suite: Suite, index: int, arrays: Sequence[np.ndarray | None], raised:
         warnings.simplefilter("ignore")
         own = [_fared(item, e, *cases, own=True) for item in _misconceptions(suite, index)]
         general = [_fared(kept(item), e, *cases, own=False) for item in single(e)]
-    return sorted([*own, *general], key=lambda item: (-item.explained, item.contradicted, not item.own))
+    ranked = sorted([*own, *general], key=lambda item: (-item.explained, item.contradicted, not item.own))
+    return list({(item.name, item.text): item for item in reversed(ranked)}.values())[::-1]  # alike in words: the best of them
 
 
 def _misconceptions(suite: Suite, index: int) -> Iterator[Hypothesis]:

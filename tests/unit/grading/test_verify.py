@@ -1,6 +1,7 @@
 """`verify` proves an exercise, and says what it doubts."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 
@@ -50,6 +51,15 @@ def test_a_variant_that_is_wrong_is_doubted() -> None:
 
 def test_an_exercise_without_reference_is_doubted() -> None:
     assert "no reference" in verify(replace(CATALOG["sin"], reference=None)).doubts[0]
+
+
+def test_what_is_wrong_with_a_forward_function_is_told_without_a_reference() -> None:
+    alone = replace(CATALOG["sin"], reference=None)
+    (shape,) = verify(replace(alone, forward=lambda x: x.sum())).doubts
+    assert "mend the shapes or the function" in shape
+    draws = count()
+    doubts = verify(replace(alone, forward=lambda x: x * next(draws))).doubts
+    assert any("other values when it is called again" in doubt for doubt in doubts)
 
 
 def test_a_reference_that_builds_a_jacobian_is_doubted() -> None:
