@@ -26,7 +26,7 @@ class Commands(LazyGroup):
             (
                 Entry("exercises", "grader.cli.exercises:exercises", "List the exercises."),
                 Entry("show", "grader.cli.exercises:show", "Show an exercise: statement, signature and shapes."),
-                Entry("starter", "grader.cli.starter:starter", "Write a file for students to start from."),
+                Entry("starter", "grader.cli.starter:starter", "Write or print a file for students to start from."),
                 Entry("new", "grader.cli.new:new", "Write both files of a new exercise, every part explained."),
                 Entry("verify", "grader.cli.verify:verify", "Prove references, misconceptions and accepted variants."),
                 Entry("measure", "grader.cli.measure:measure", "Measure the three ways to a gradient and keep the numbers."),

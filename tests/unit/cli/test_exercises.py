@@ -95,6 +95,13 @@ def test_a_starter_is_written_once(grader: Callable, tmp_path: Path) -> None:
     assert out.read_text() == first
 
 
+def test_without_a_file_the_starter_is_printed(grader: Callable, tmp_path: Path) -> None:
+    out = tmp_path / "hw1.py"
+    grader("starter", "softmax", "affine", "-o", out)
+    ran = grader("starter", "softmax", "affine")
+    assert (ran.code, ran.out) == (0, out.read_text())
+
+
 def test_a_starter_of_an_assignment_is_a_notebook_if_asked(grader: Callable, tmp_path: Path) -> None:
     out = tmp_path / "week3.ipynb"
     assert grader("starter", "-a", "linear-layers", "-o", out).code == 0

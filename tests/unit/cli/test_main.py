@@ -55,7 +55,6 @@ WRONG_USE = [
     (["show", "softmaks"], "softmax"),
     (["starter", "sin", "-o", "sin.txt"], "sin.txt"),
     (["starter", "-o", "sin.py"], "at least one exercise"),
-    (["starter", "sin"], "--out"),
     (["starter", "sin", "-o", "no/such/folder/sin.py"], "no/such/folder"),
     (["starter", "sine", "-o", "sin.py"], "sin"),
     (["verify", "softmaks"], "softmax"),
