@@ -106,21 +106,45 @@ def _cotangent(case: Case, change: Callable[[Any], Any]) -> Any:
 
 
 def _regimes(exercise: Exercise) -> list[Regime]:
-    """Small sizes with every combination of parameters, fewest entries first."""
-    for values in ((1, 2, 3), (1, 2, 3, 4, 5, 6)):
-        found = list(_admissible(exercise, values if len(exercise.free_sizes) <= 5 else values[:2]))
-        if found:
-            break
-    return sorted(found, key=lambda regime: _entries(exercise, regime))[:MOST_REGIMES]
+    """Small sizes with every combination of parameters, fewest entries first. Where a parameter changes no size (a stride with a
+    single window) only one of its values is taken while others can be."""
+    names, wide = exercise.free_sizes, (1, 2, 3, 4, 5, 6)
+    combinations = list(parameter_combinations(exercise))
+    found: list[Regime] = []
+    for parameters in combinations:
+        small = list(_admissible(exercise, parameters, wide[:3] if len(names) <= 5 else wide[:2]))
+        if len(names) <= 3 and exercise.sizes and not any(_several(exercise, regime) for regime in small):
+            small += (regime for regime in _admissible(exercise, parameters, wide) if _several(exercise, regime))
+        found += small
+    found = found or [regime for parameters in combinations for regime in _admissible(exercise, parameters, wide)]
+    found.sort(key=lambda regime: _entries(exercise, regime))
+    first: dict[tuple[object, ...], int] = {}
+    for place, regime in enumerate(found):
+        if len(first) < MOST_REGIMES:
+            first.setdefault(_sizes(exercise, regime), place)
+    fresh = set(first.values())
+    again = [place for place in range(len(found)) if place not in fresh]
+    return [found[place] for place in sorted([*fresh, *again[: MOST_REGIMES - len(fresh)]])]
 
 
-def _admissible(exercise: Exercise, values: tuple[int, ...]) -> Iterator[Regime]:
-    names = exercise.free_sizes
-    for parameters in parameter_combinations(exercise):
-        for chosen in product(values, repeat=len(names)):
-            sizes = dict(zip(names, chosen, strict=True))
-            if admissible(exercise, all_sizes(exercise, sizes, parameters), parameters):
-                yield Regime("small", sizes, parameters)
+def _admissible(exercise: Exercise, parameters: Mapping[str, Any], values: tuple[int, ...]) -> Iterator[Regime]:
+    for chosen in product(values, repeat=len(exercise.free_sizes)):
+        sizes = dict(zip(exercise.free_sizes, chosen, strict=True))
+        if admissible(exercise, all_sizes(exercise, sizes, parameters), parameters):
+            yield Regime("small", sizes, parameters)
+
+
+def _several(exercise: Exercise, regime: Regime) -> bool:
+    """Whether the sizes that follow from others, the numbers of windows, are not all 1."""
+    sizes = all_sizes(exercise, regime.sizes, regime.parameters)
+    return any(sizes[name] > 1 for name in exercise.sizes)
+
+
+def _sizes(exercise: Exercise, regime: Regime) -> tuple[object, ...]:
+    """The sizes of a regime, with the parameters that they do not depend on."""
+    inside = {name for size in exercise.sizes.values() for name in size.names}
+    others = (value for name, value in regime.parameters.items() if name not in inside)
+    return (*all_sizes(exercise, regime.sizes, regime.parameters).values(), *others)
 
 
 def _entries(exercise: Exercise, regime: Regime) -> int:

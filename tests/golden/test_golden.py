@@ -94,9 +94,12 @@ def test_the_verdict_is_as_the_file_says(path: Path, grader: Grader) -> None:
     assert expected.get("warning", "") in "\n".join(report.warnings)
 
 
-def test_every_exercise_and_every_misconception_has_a_submission(catalog: Catalog) -> None:
+def test_where_one_is_right_every_misconception_has_a_submission(catalog: Catalog) -> None:
+    """A folder with a right submission is complete; others hold what was met once, so that it stays mended."""
+    complete = {path.parent.name for path in FILES if header(path)["status"] == "pass"}
+    assert len(complete) >= 17
     named = {(path.parent.name, name) for path in FILES for name in pairs(header(path).get("misconception", "")).values()}
-    for name in {path.parent.name for path in FILES}:
+    for name in complete:
         reference = catalog[name].reference
         assert reference is not None
         assert {item.name for item in reference.misconceptions} <= {found for exercise, found in named if exercise == name}, name

@@ -12,7 +12,7 @@ import pytest
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge
-from grader.grading.local import answer
+from grader.grading.local import answer, with_mistake
 from grader.grading.paste import snippet
 from grader.grading.shrink import candidates, counterexamples, shrinkable, with_counterexamples, wrong_gradients
 from grader.grading.suite import build_suite, call
@@ -222,3 +222,18 @@ def conv_with_doubled_bias(g: Any, x: Any, w: Any, b: Any, stride: int, pad: int
     assert reference is not None
     dx, dw, db = reference.vjp(g, x, w, b, stride=stride, pad=pad)
     return dx, dw, 2 * db
+
+
+@pytest.mark.parametrize(
+    ("name", "mistake"), [("dilated_conv1d", "forgets_the_dilation_for_w"), ("sliding_windows", "forgets_the_stride")]
+)
+def test_a_step_that_shows_only_with_several_windows_has_a_small_case(name: str, mistake: str) -> None:
+    reference = CATALOG[name].reference
+    assert reference is not None
+    item = next(item for item in reference.misconceptions if item.name == mistake)
+    wrong = with_mistake(CATALOG[name], item.function, item.gradients)
+    suite = build_suite(CATALOG[name], 0)
+    cases = candidates(suite.exercise, 0)
+    outcomes = [Outcome(Kind.RETURNED, wrong(*case.arguments, **case.parameters)) for case in cases]
+    found = counterexamples(suite, item.gradients, cases, Answers(name, tuple(outcomes)))
+    assert all(found[gradient] is not None for gradient in item.gradients)
