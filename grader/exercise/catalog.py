@@ -101,6 +101,11 @@ class Catalog(Mapping[str, Exercise]):
         """All names in the order of the curriculum; those whose files cannot be used come last."""
         return (*self, *self.broken)
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of all exercises outside courses; none is loaded for it."""
+        return frozenset(self._public)
+
     def folder(self, name: str) -> Path:
         """Where the public file of an exercise is; raises UnknownExercise."""
         return self._public[self[name].name].parent

@@ -54,11 +54,21 @@ def story(suite: Suite, answers: Answers, index: int, outcome: Outcome, told: st
 
 def _how_it_is_called(suite: Suite, detail: str) -> str:
     """The signature, where the arguments of the student's function do not fit the call."""
-    if not detail.startswith(f"TypeError: {suite.function}() ") or suite.function != suite.exercise.function:
+    if not detail.startswith(f"TypeError: {suite.function}() "):
         return ""
     outputs = len(suite.exercise.outputs)
+    if suite.first and not suite.exercise.bridge:
+        upstream = "dout" if outputs == 1 else ", ".join(f"dout{number + 1}" for number in range(outputs))
+        return f" It is called as {suite.function}({_inputs(suite) if suite.function == suite.first else f'{upstream}, cache'})."
+    if suite.function != suite.exercise.function:
+        return ""
     several = f", where g is a tuple of {outputs} arrays, one for each output" if outputs > 1 else ""
     return f" It is called as {suite.exercise.signature}{several}."
+
+
+def _inputs(suite: Suite) -> str:
+    keywords = [f"{item.name}=..." for item in suite.exercise.parameters]
+    return ", ".join([*(item.name for item in suite.exercise.inputs), *keywords])
 
 
 def summary(gradients: Sequence[GradientReport]) -> str:

@@ -1,6 +1,6 @@
 """The way of a submission, from a readable source to a report. It reads top to bottom."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from grader.exercise.catalog import Catalog
@@ -15,11 +15,12 @@ from grader.service import networks
 from grader.service.costs import Costs
 from grader.service.prepared import Prepared, Shelf
 from grader.service.remembered import Remembered
-from grader.service.runnable import Reason, caller, own_frames, unrunnable, why_missing, with_stand_ins
+from grader.service.runnable import Reason, caller, own_frames, unrunnable, with_stand_ins
 from grader.service.running import Runner, Session
+from grader.service.syntax import invalid_python, said_once, with_lost_names
 from grader.service.whole import whole_report
 from grader.values.assignment import CostPolicy, Wanted
-from grader.values.call import Answers, Call, Kind, Run, Task
+from grader.values.call import AT_IMPORT, Answers, Call, Kind, Run, Task
 from grader.values.report import ExerciseReport, Learning, Report, Status
 from grader.values.source import Source
 
@@ -76,7 +77,8 @@ class Grader:
         self, source: Source, session: Session, prepared: Sequence[Prepared], wanted: Sequence[Wanted]
     ) -> tuple[tuple[ExerciseReport, ...], Run]:
         """The verdicts, with small failing cases for what is wrong: these are called once more, all in one exchange."""
-        reasons = {item.suite.exercise.name: _why_not(source, item) for item in prepared}
+        others = self._shelf.functions.union(*(item.needs for item in prepared))
+        reasons = {item.suite.exercise.name: _why_not(source, item, others) for item in prepared}
         runnable = [item for item in prepared if reasons[item.suite.exercise.name] is None]
         run = session.run([item.task for item in runnable]) if runnable else Run(())
         answers = {item.exercise: item for item in run.answers}
@@ -84,7 +86,7 @@ class Grader:
             self._one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
-        return _with_counterexamples(self._remembered, session, prepared, reports, answers), run
+        return said_once(source, _with_counterexamples(self._remembered, session, prepared, reports, answers)), run
 
     def train(self, source: Source, name: str, *, steps: int, seed: int, seconds: float) -> Learning:
         """How a submission's functions, put together as the network ``name``, learn handwritten digits. Nothing is graded.
@@ -116,20 +118,20 @@ class Grader:
             return stopped(suite, *reason, points)
         if answers is None or len(answers.outcomes) != len(suite.cases):
             return stopped(suite, Status.GRADER_FAULT, LOST, points)
-        problem = why_missing(source, prepared.needs) if answers.outcomes[0].kind is Kind.MISSING else None
+        problem = invalid_python(source, prepared.needs, answers.outcomes[0])
         if problem:
             return stopped(suite, Status.ERROR, problem, points)
         if prepared.own:
             return networks.explained(session, prepared.own, networks.judged(suite, answers, points))
         if not prepared.task.forward:
-            return self._remembered.judge(suite, answers, points)
+            return with_lost_names(source, self._remembered.judge(suite, answers, points))
         answers = own_frames(source, answers)
         raised = next((outcome for outcome in answers.outcomes if outcome.kind is Kind.RAISED), None)
-        guilty = caller(source, raised.frames, prepared.needs) if raised else None
+        guilty = caller(source, raised, prepared.needs) if raised else None
         suite = replace(suite, function=guilty) if guilty else suite
         try:
             report = passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
-            return in_course_names(report, suite.exercise)
+            return with_lost_names(source, in_course_names(report, suite.exercise))
         except _Lost:
             return stopped(suite, Status.GRADER_FAULT, LOST, points)
 
@@ -159,10 +161,10 @@ class _Lost(Exception):
     """Answers were lost without the student's doing."""
 
 
-def _why_not(source: Source, prepared: Prepared) -> Reason | None:
+def _why_not(source: Source, prepared: Prepared, others: Set[str]) -> Reason | None:
     if prepared.own:
         return networks.why_not(source, prepared.own)
-    return unrunnable(source, prepared.suite.exercise, prepared.needs)
+    return unrunnable(source, prepared.suite.exercise, prepared.needs, others)
 
 
 def _forward_again(session: Session, task: Task) -> Again:
@@ -214,4 +216,6 @@ def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) ->
     """Whether calling the code again on small cases is worth while: it returns or raises."""
     if prepared.own or not (shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
         return False
-    return not any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)
+    never = answers.outcomes[0].detail.endswith(AT_IMPORT) or answers.outcomes[0].detail == report.message  # no function ran
+    ended = any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)
+    return not never and not ended

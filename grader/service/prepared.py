@@ -67,10 +67,12 @@ class Prepared:
 
 
 class Shelf:
-    """Exercises of a catalog, each made ready when it is first asked for, and kept."""
+    """Exercises of a catalog, each made ready when it is first asked for, and kept. ``functions`` are the names that students
+    give to their functions for these."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self.functions = frozenset(f"{name}_{end}" for name in catalog.files for end in ("vjp", "forward", "backward"))
         self._prepared: dict[tuple[str, int, tuple[str, ...]], Prepared] = {}
 
     def fitting(self, source: Source, name: str, seed: int, functions: tuple[str, ...]) -> Prepared:

@@ -5,13 +5,14 @@ Every function takes ``needs``: the functions that an exercise asks for, the VJP
 
 import ast
 import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
-from grader.values.call import Answers, Frame
+from grader.values.call import Answers, Outcome
 from grader.values.report import Status
 from grader.values.source import Chunk, Module, Source
 
@@ -36,28 +37,29 @@ def with_stand_ins(source: Source, bridges: Iterable[Bridge]) -> Source:
     return replace(source, modules=(*more, *source.modules))
 
 
-def unrunnable(source: Source, exercise: Exercise, needs: Sequence[str]) -> Reason | None:
-    """Why an exercise needs no run: a function is missing, unwritten, defined twice, or its file does not parse."""
-    reasons = [_why_not(source, exercise, needs, function) for function in needs]
+def unrunnable(source: Source, exercise: Exercise, needs: Sequence[str], others: Set[str] = frozenset()) -> Reason | None:
+    """Why an exercise needs no run: a function is missing, unwritten, defined twice, or its file does not parse. ``others`` are
+    names of functions for other exercises, which are not a slip of the pen for one of this."""
+    reasons = [_why_not(source, exercise, needs, function, others) for function in needs]
     return next(filter(None, reasons), None)
 
 
-def _why_not(source: Source, exercise: Exercise, needs: Sequence[str], function: str) -> Reason | None:
+def _why_not(source: Source, exercise: Exercise, needs: Sequence[str], function: str, others: Set[str]) -> Reason | None:
     owners = source.owners(function)
     if not owners:
-        return _missing(source, exercise, needs, function)
+        return _missing(source, exercise, needs, function, others)
     if len(owners) > 1:
         files = " and ".join(module.origin for module in owners)
         return Status.ERROR, f"{function} is defined in {files}. Keep it in one file, so that it is clear which one counts."
     owner = owners[0]
-    if not owner.resilient and (problem := _problem(owner)):
+    if not owner.resilient and (problem := problem_of(owner)):
         return Status.ERROR, problem
     if function in owner.stubs:
         return Status.NOT_ATTEMPTED, f"{function} is not written yet."
     return None
 
 
-def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function: str) -> Reason:
+def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function: str, others: Set[str]) -> Reason:
     if exercise.bridge:
         verb = "is" if len(needs) == 1 else "are"
         text = f"There is no {function} at the top level of the file. Needed {verb} {', '.join(needs)}."
@@ -66,10 +68,10 @@ def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function:
     else:
         signature = exercise.signature.replace(exercise.function, function, 1)
         text = f"There is no function {function}. Define {signature} at the top level of the file."
-    others = sorted(source.defines - set(needs))
-    if close := difflib.get_close_matches(function, others, n=1, cutoff=0.75):
+    free = sorted(source.defines - {*needs, *others})
+    if close := difflib.get_close_matches(function, free, n=1, cutoff=0.75):
         text += f" Is {close[0]} meant to be it?"
-    if problem := next(filter(None, map(_problem, source.modules)), None):
+    if problem := next(filter(None, map(problem_of, source.modules)), None):
         text += f" Perhaps because of this: {problem}"
     return Status.MISSING, text
 
@@ -84,10 +86,13 @@ def own_frames(source: Source, answers: Answers) -> Answers:
     return replace(answers, outcomes=tuple(outcomes))
 
 
-def caller(source: Source, frames: Sequence[Frame], needs: Sequence[str]) -> str | None:
-    """Which of the functions asked for was running, by the outermost line of the student's own that was."""
+def caller(source: Source, raised: Outcome, needs: Sequence[str]) -> str | None:
+    """Which of the functions asked for was running, by the outermost line of the student's own that was; one that does not take
+    its arguments never ran, and is named by the error."""
+    frames = raised.frames
     if not frames:
-        return None
+        refused = re.match(r"TypeError: (\w+)\(\) ", raised.detail)
+        return refused[1] if refused and refused[1] in needs else None
     texts = [chunk.text for module in source.modules for chunk in module.chunks if chunk.label == frames[0].label]
     for node in ast.walk(ast.parse(texts[0])) if texts else ():
         here = isinstance(node, ast.FunctionDef) and node.lineno <= frames[0].line <= (node.end_lineno or node.lineno)
@@ -96,11 +101,6 @@ def caller(source: Source, frames: Sequence[Frame], needs: Sequence[str]) -> str
     return None
 
 
-def why_missing(source: Source, needs: Sequence[str]) -> str | None:
-    """The syntax error that keeps a function from being there."""
-    owners = [owner for function in needs for owner in source.owners(function)]
-    return next(filter(None, map(_problem, owners)), None)
-
-
-def _problem(module: Module) -> str | None:
+def problem_of(module: Module) -> str | None:
+    """The first syntax error of a module."""
     return next((chunk.problem for chunk in module.chunks if chunk.problem), None)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.exercise.catalog import UnknownExercise, load_catalog
+from grader.exercise.catalog import Catalog, UnknownExercise, load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
+from grader.exercise.spec import Exercise
 from grader.grading.local import answer
 from grader.grading.suite import build_suite
 from grader.service.grade import Grader
@@ -93,6 +94,49 @@ def test_a_broken_notebook_cell_costs_only_its_functions() -> None:
     assert "cell 2" in report.exercises[0].message
 
 
+def test_a_syntax_error_that_the_sandbox_tells_is_not_raised_by_a_call() -> None:
+    problem = "hw.ipynb, cell 2, line 1 is not valid Python: unexpected indent."
+    broken = module("sin_vjp", origin="hw.ipynb", problem=problem, resilient=True)
+    runner = Fake(outcome=Outcome(Kind.RAISED, detail=problem))
+    report = grade(runner, source(broken), "sin").exercises[0]
+    assert (report.status, report.message) == (Status.ERROR, problem)
+    assert report.gradients[0].counterexample is None
+
+
+def test_a_name_that_a_broken_cell_would_have_defined_is_traced_to_it() -> None:
+    problem = "hw.ipynb, cell 1, line 1 is not valid Python: expected ':'."
+    broken = Module(
+        "hw", "hw.ipynb", (Chunk("hw.ipynb, cell 1", "def helper(x)", problem),), True, frozenset({"sin_vjp"}), frozenset()
+    )
+    unknown = Outcome(Kind.RAISED, detail="NameError: name 'helper' is not defined")
+    assert (
+        grade(Fake(outcome=unknown), source(broken), "sin").exercises[0].message.endswith(f"Perhaps because of this: {problem}")
+    )
+    other = Outcome(Kind.RAISED, detail="NameError: name 'help' is not defined")
+    assert problem not in grade(Fake(outcome=other), source(broken), "sin").exercises[0].message
+
+
+def test_a_syntax_error_is_told_in_full_once() -> None:
+    problem = "hw.py, line 3 is not valid Python: this bracket is never closed."
+    broken = module("sin_vjp", "affine_vjp", problem=problem)
+    messages = [item.message for item in grade(Fake(), source(broken), "sin", "affine", "relu").exercises]
+    assert messages[0] == problem
+    assert messages[1] == "hw.py, line 3 is not valid Python (see sin)."
+    assert messages[2].endswith("Perhaps because of this: hw.py, line 3 is not valid Python (see sin).")
+
+
+def test_the_function_of_another_exercise_is_not_meant_to_be_it() -> None:
+    text = grade(Fake(), source(module("max_over_axis_vjp")), "sum_over_axis").exercises[0].message
+    assert "meant to be it" not in text
+
+
+def test_the_function_that_does_not_take_its_arguments_is_the_one_that_is_named() -> None:
+    refused = Outcome(Kind.RAISED, detail="TypeError: sin_forward() takes 0 positional arguments but 1 was given")
+    text = grade(Fake(outcome=refused), source(module("sin_forward", "sin_backward")), "sin").exercises[0].message
+    assert text.startswith("sin_forward raised TypeError: sin_forward() takes 0")
+    assert text.endswith("It is called as sin_forward(x).")
+
+
 def test_the_same_function_in_two_files_is_refused_by_name() -> None:
     report = grade(Fake(), source(module("sin_vjp", origin="a.py"), module("sin_vjp", origin="b.py")), "sin")
     assert report.status is Status.ERROR
@@ -135,7 +179,11 @@ def both(*, overwrites: bool = False) -> Fake:
 
 
 def test_a_backward_pass_must_leave_its_upstream_gradient_where_the_exercise_says_so() -> None:
-    keeping = {"sin": replace(CATALOG["sin"], keeps_g=True)}
+    class Keeping(Catalog):
+        def __getitem__(self, name: str) -> Exercise:
+            return replace(CATALOG[name], keeps_g=True)
+
+    keeping = Keeping({}, {})
     code = source(module("sin_forward", "sin_backward"))
     report = Grader(keeping, both(overwrites=True)).grade(code, [Wanted("sin")], seed=0, student="ada", file="hw.py")
     assert report.status is Status.FAIL
