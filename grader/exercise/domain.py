@@ -95,7 +95,8 @@ def _between(low: float, high: float, gradient: bool) -> Domain:
 
 def _kinked(kink: float, gradient: bool, extreme: float | None) -> Domain:
     def draw(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
-        return _short(kink + _signed(rng, 0.1, 2.0, shape))
+        distance = np.exp(rng.uniform(np.log(0.1), np.log(2.0), shape))  # half of them below 0.45: a kink elsewhere shows
+        return _short(kink + rng.choice([-1.0, 1.0], shape) * distance)
 
     def small(rng: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> np.ndarray:
         return kink + _whole(rng, shape, sizes)

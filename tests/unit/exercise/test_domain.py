@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.exercise import distinct, mask, nonzero, with_zeros
+from grader.exercise import distinct, mask, nonzero, real, with_zeros
 from grader.exercise.domain import Domain, Draw
 
 SEEDS = range(20)
@@ -47,3 +47,10 @@ def test_different_values_are_apart_of_both_signs_and_not_all_near_zero() -> Non
         assert np.diff(values).min() > 0.149
         assert values[0] < 0 < values[-1]
         assert np.abs(values).max() > 1.5
+
+
+def test_many_values_lie_near_a_kink_but_none_on_it() -> None:
+    distances = np.abs(np.concatenate(drawn(real(away_from=2.0).draw, (50,))) - 2.0)
+    assert 0.099 < distances.min() < 0.12
+    assert 1.8 < distances.max() < 2.001
+    assert np.median(distances) < 0.6
