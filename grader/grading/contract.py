@@ -4,6 +4,7 @@ import numpy as np
 
 from grader.grading.check import TOLD, Finding, Submitted, check, precisions
 from grader.grading.suite import describe
+from grader.grading.words import listed
 from grader.values.call import Kind
 from grader.values.report import Status
 
@@ -26,7 +27,8 @@ def count(seen: Submitted) -> Finding | None:
             )
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.RETURNED and len(outcome.arrays) != len(wanted):
-            text = f"{seen.suite.function} returned {_number(len(outcome.arrays))}. Return {_wanted(wanted)}."
+            came = len(outcome.arrays)
+            text = f"{seen.suite.function} returned {_number(came)}. Return {_wanted(wanted)}.{_no_gradient(seen, came)}"
             return Finding(Status.INVALID, text, (index,))
         if outcome.kind is Kind.RETURNED and outcome.arrays[seen.index] is None:
             text = f"No array came back for the gradient of {seen.gradient.name} ({outcome.detail}). Return {_wanted(wanted)}."
@@ -36,6 +38,13 @@ def count(seen: Submitted) -> Finding | None:
 
 def _number(arrays: int) -> str:
     return f"{arrays} array" if arrays == 1 else f"{arrays} arrays"
+
+
+def _no_gradient(seen: Submitted, came: int) -> str:
+    """Which inputs have no gradient, where one came back for every input."""
+    inputs = seen.suite.exercise.inputs
+    none = [item.name for item in inputs if not item.has_gradient]
+    return f" There is none for {listed(none)}." if none and came == len(inputs) else ""
 
 
 def _wanted(names: tuple[str, ...]) -> str:

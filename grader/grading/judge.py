@@ -15,7 +15,7 @@ from grader.grading.evidence import Evidence
 from grader.grading.patterns import pattern
 from grader.grading.right import all_right, flatten, worst
 from grader.grading.suite import Suite, describe
-from grader.grading.words import praise, story, summary
+from grader.grading.words import about_shapes, praise, story, summary
 from grader.values.call import Answers, Kind, Outcome
 from grader.values.report import CheckResult, ExerciseReport, GradientReport, Status
 
@@ -142,7 +142,9 @@ def _stopped(suite: Suite, answers: Answers, points: float, index: int, outcome:
         bad = dict.fromkeys(returned, raised)
     found = diagnose(suite, bad, returned, answers)
     report = stopped(suite, status, story(suite, answers, index, outcome, told), points)
-    gradients = tuple(_named(item, found.get(item.name, Diagnosis())) for item in report.gradients)
+    unknown = Diagnosis(text=about_shapes(outcome.detail) if outcome.kind is Kind.RAISED else "")
+    reasons = {name: unknown if item.text in ("", told) else item for name, item in found.items()}  # what the story told is told
+    gradients = tuple(_named(item, reasons.get(item.name, unknown)) for item in report.gradients)
     return replace(report, gradients=gradients, printed=answers.printed)
 
 

@@ -147,9 +147,12 @@ def _sizes(exercise: Exercise, regime: Regime) -> tuple[object, ...]:
     return (*all_sizes(exercise, regime.sizes, regime.parameters).values(), *others)
 
 
-def _entries(exercise: Exercise, regime: Regime) -> int:
+def _entries(exercise: Exercise, regime: Regime) -> tuple[int, int]:
+    """How many entries the inputs have, and how many g has."""
     values = regime.values(exercise)
-    return sum(int(np.prod([size(values) for size in item.shape])) for item in exercise.inputs)
+    shapes = [item.shape for item in exercise.inputs], exercise.outputs
+    inputs, outputs = (sum(int(np.prod([size(values) for size in shape])) for shape in some) for some in shapes)
+    return inputs, outputs
 
 
 def _first(suite: Suite, name: str, cases: Sequence[Case], answers: Answers) -> Counterexample | None:

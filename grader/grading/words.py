@@ -1,11 +1,13 @@
 """The sentences about a whole exercise: how a call ended, what is right and what is not."""
 
+import re
 from collections.abc import Sequence
 
 from grader.grading.suite import Suite, describe
 from grader.values.call import AT_IMPORT, Answers, Kind, Outcome
 from grader.values.report import FORWARD, GradientReport, Status
 
+MISMATCH = re.compile(r"broadcast together with shapes \((\d[\d,]*)\) \((\d[\d,]*)\)")
 STORIES = {
     Kind.RAISED: "{name} raised {detail} for {where}.",
     Kind.NOTHING: "{name} returned None: it looks unwritten. Return the gradient of {gradients}.",
@@ -69,6 +71,21 @@ def _how_it_is_called(suite: Suite, detail: str) -> str:
 def _inputs(suite: Suite) -> str:
     keywords = [f"{item.name}=..." for item in suite.exercise.parameters]
     return ", ".join([*(item.name for item in suite.exercise.inputs), *keywords])
+
+
+def about_shapes(detail: str) -> str:
+    """What the text of an exception tells about two shapes that do not meet; empty where it tells nothing."""
+    found = MISMATCH.search(detail)
+    if found is None:
+        return ""
+    shapes = [tuple(int(size) for size in text.split(",") if size.strip()) for text in found.groups()]
+    short, long = sorted(shapes, key=len)
+    if len(short) == len(long) or short != long[: len(short)]:
+        return ""
+    return (
+        f"The shapes {shapes[0]} and {shapes[1]} agree from the left, but numpy compares them from the right: "
+        "is an axis of length 1 missing, such as keepdims leaves?"
+    )
 
 
 def summary(gradients: Sequence[GradientReport]) -> str:

@@ -12,6 +12,7 @@ from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.judge import judge, passes
 from grader.grading.local import answer, with_mistake
 from grader.grading.suite import Suite, build_suite
+from grader.grading.words import about_shapes
 from grader.values.call import AT_IMPORT, Answers, Kind, Outcome
 from grader.values.report import ExerciseReport, Status
 
@@ -410,3 +411,20 @@ def test_an_error_in_float32_alone_is_the_one_that_is_told() -> None:
     (report,) = graded(SUITES["sin"], lambda g, x: g * np.cos(x) * (1.0 + (x.dtype == np.float32))).gradients
     assert report.max_error is not None
     assert report.max_error > 0.1
+
+
+def test_what_is_said_of_the_exercise_is_not_said_again_of_a_gradient() -> None:
+    def vjp(g: Any, x: Any) -> Any:
+        s = np.exp(x) / np.sum(np.exp(x), axis=1)
+        return s * (g - np.sum(g * s, axis=1))
+
+    report = graded(SUITES["softmax"], vjp)
+    (gradient,) = report.gradients
+    assert "right exactly when n is 1" in report.message
+    assert "exactly when" not in gradient.hint
+    assert "is an axis of length 1 missing" in gradient.hint
+
+
+@pytest.mark.parametrize("shapes", ["(3,5) (4,)", "(3,5) (5,3)", "(3,) (3,)", "(5,3) (5,2)"])
+def test_of_other_shapes_nothing_is_guessed(shapes: str) -> None:
+    assert about_shapes(f"ValueError: operands could not be broadcast together with shapes {shapes} ") == ""

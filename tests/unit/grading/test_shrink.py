@@ -237,3 +237,8 @@ def test_a_step_that_shows_only_with_several_windows_has_a_small_case(name: str,
     outcomes = [Outcome(Kind.RETURNED, wrong(*case.arguments, **case.parameters)) for case in cases]
     found = counterexamples(suite, item.gradients, cases, Answers(name, tuple(outcomes)))
     assert all(found[gradient] is not None for gradient in item.gradients)
+
+
+def test_of_cases_with_the_same_inputs_the_one_with_the_smaller_output_comes_first() -> None:
+    first = candidates(CATALOG["broadcast_to"], 0)[0]
+    assert first.parameters == {"batch": 1, "rows": 1}
