@@ -65,9 +65,13 @@ def _missing(source: Source, exercise: Exercise, needs: Sequence[str], function:
         text = f"There is no {function} at the top level of the file. Needed {verb} {', '.join(needs)}."
     elif len(needs) > 1:
         text = f"There is no function {function}. Both passes are needed: {' and '.join(needs)}."
+        if exercise.function in source.defines:
+            text += f" This assignment does not call {exercise.function}."
     else:
         signature = exercise.signature.replace(exercise.function, function, 1)
         text = f"There is no function {function}. Define {signature} at the top level of the file."
+        if f"{exercise.name}_backward" in source.defines:
+            text += f" This assignment does not call {exercise.name}_backward."
     free = sorted(source.defines - {*needs, *others})
     if close := difflib.get_close_matches(function, free, n=1, cutoff=0.75):
         text += f" Is {close[0]} meant to be it?"

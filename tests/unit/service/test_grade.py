@@ -200,6 +200,15 @@ def test_names_of_the_assignment_come_before_what_the_file_defines() -> None:
     absent = Grader(CATALOG, runner).grade(source(module("sin_vjp")), wanted, seed=0, student="ada", file="hw.py").exercises[0]
     assert absent.status is Status.MISSING
     assert "Both passes are needed: my_forward and my_backward" in absent.message
+    assert "This assignment does not call sin_vjp." in absent.message
+
+
+def test_a_backward_pass_that_the_assignment_does_not_call_is_told() -> None:
+    wanted = [Wanted("sin", functions=("sin_vjp",))]
+    code = source(module("sin_forward", "sin_backward"))
+    (report,) = Grader(CATALOG, both()).grade(code, wanted, seed=0, student="ada", file="hw.py").exercises
+    assert report.status is Status.MISSING
+    assert "This assignment does not call sin_backward." in report.message
 
 
 def test_a_vjp_under_another_name_is_told_by_that_name() -> None:
