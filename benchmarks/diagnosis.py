@@ -4,7 +4,7 @@ Wrong submissions are the exercises' own misconceptions (once with the catalogue
 needs no author), generic mutants (benchmarks/mutants.py), two mistakes in two gradients, and noise. Counted are wrong
 gradients. A mistake is named by a misconception, by a general hypothesis, by a pattern of cases or entries, or by the very
 check that is about it (an argument changed, a wrong dtype). A name is wrong when what it says does not hold on random other
-inputs; noise has no name, and every name given to it is wrong.
+inputs; noise has no name, and every name given to it is wrong. Networks are left out: of them it is told which part is wrong.
 """
 
 import argparse
@@ -159,7 +159,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--every", action="store_true", help="list also what got no name")
     options = parser.parse_args()
-    names = options.exercise or list(bundled_catalog())
+    catalog = bundled_catalog()
+    names = options.exercise or [name for name in catalog if catalog[name].plan is None]
     groups: dict[str, list[Told]] = {group: [] for group in (OWN, WITHOUT, GENERIC, TWO, RANDOM)}
     with workers(options.jobs) as each:
         for name, found in each(diagnose_exercise, [(name, options.mutants) for name in names]):

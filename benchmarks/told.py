@@ -10,11 +10,11 @@ from benchmarks.mutants import DOUBLE, NOISE, Mutant
 from grader.exercise.cases import Purpose
 from grader.exercise.spec import Misconception
 from grader.grading import numeric
-from grader.grading.claims import NEARLY
+from grader.grading.claims import NEARLY, with_lost_axes
 from grader.grading.entries import wrong_entries
 from grader.grading.evidence import Evidence, confirmed
 from grader.grading.hypotheses import hypotheses
-from grader.grading.patterns import conditions
+from grader.grading.patterns import CONTIGUOUS, TOGETHER, conditions
 from grader.grading.suite import Suite, evaluate, exact, same
 from grader.values.call import Answers, Kind
 from grader.values.report import ExerciseReport, GradientReport, Status
@@ -120,6 +120,9 @@ def _claim_holds(e: Evidence, item: GradientReport) -> bool:
             return any(
                 _without_numbers(text.split(":")[0].rstrip(".")) in _without_numbers(item.hint) for text in wrong_entries(e)
             )
+        if item.hypothesis == "axes_of_length_1":
+            turned = with_lost_axes(e)
+            return turned is not None and not any(turned.wrong(index) for index in range(len(e.arrays)))
         if item.hypothesis == "nearly_right":
             return all(_error(e, index) < 10 * NEARLY for index in range(len(e.arrays)))
         return _hypothesis_holds(_in_double(e), item)
@@ -166,4 +169,6 @@ def _pattern_holds(e: Evidence, hint: str) -> bool:
         return all(e.wrong(index) for index in telling if index)
     cases = [e.suite.cases[index] for index in telling]
     wanted = tuple(e.wrong(index) == (found[1] == "wrong") for index in telling)
-    return any(item.text == found[2] and item.holds == wanted for item in conditions(e.suite.exercise, cases))
+    also = hint.partition(TOGETHER)[2].partition(".")[0]
+    said = {found[2], *(name + CONTIGUOUS for name in re.split(", | and ", also))}
+    return any(item.text in said and item.holds == wanted for item in conditions(e.suite.exercise, cases))

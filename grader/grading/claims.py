@@ -32,8 +32,8 @@ def claim(e: Evidence) -> Claim | None:
         return None
     with np.errstate(all="ignore"), warnings.catch_warnings():  # a wrong formula may divide by zero; that is its prediction
         warnings.simplefilter("ignore")
-        turned = _with_lost_axes(e)
-        if turned is not None and not any(turned.wrong(index) for index in heard):
+        turned = with_lost_axes(e)
+        if turned is not None and not any(turned.wrong(index) for index in range(len(e.arrays))):
             return Claim("axes_of_length_1", _lost(e))
         formula = explain(turned or e)
         if formula is not None:
@@ -43,7 +43,7 @@ def claim(e: Evidence) -> Claim | None:
         return _partial(e, wrong, everywhere=len(wrong) == len(heard))
 
 
-def _with_lost_axes(e: Evidence) -> Evidence | None:
+def with_lost_axes(e: Evidence) -> Evidence | None:
     """The same numbers in the right shapes, where only axes of length 1 are missing or too many; None where that is not so."""
     pairs = [(array, e.right(index).shape) for index, array in enumerate(e.arrays)]
     off = [(array.shape, shape) for array, shape in pairs if array is not None and array.ndim != len(shape)]

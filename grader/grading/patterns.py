@@ -13,8 +13,11 @@ from grader.exercise.cases import Case
 from grader.exercise.occasions import moved_windows
 from grader.exercise.sizes import all_sizes
 from grader.exercise.spec import Exercise
+from grader.grading.words import listed
 
 FAR = 64
+TOGETHER = "In all of them the same holds for "
+CONTIGUOUS = " is contiguous in memory"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,14 @@ def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) ->
     fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad) and not (alone and item.rare)]
     if not fitting or (alone and len(fitting) > 1):
         return None
-    return _sentence("right" if fitting[0].holds == good else "wrong", fitting[0])
+    first, *others = fitting
+    return _sentence("right" if first.holds == good else "wrong", first) + _together(first, others)
+
+
+def _together(first: Condition, others: Sequence[Condition]) -> str:
+    """Which other arrays are laid out as the one in the condition, in every case: it may as well be one of them."""
+    names = [item.text.removesuffix(CONTIGUOUS) for item in others if item.text.endswith(CONTIGUOUS)]
+    return f" {TOGETHER}{listed(names)}." if names and first.text.endswith(CONTIGUOUS) else ""
 
 
 def refuted(exercise: Exercise, said: str, case: Case) -> str | None:
@@ -77,10 +87,9 @@ def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]
     yield from _parameters(exercise, when)
     yield from _several_windows(exercise, when)
     yield from (replace(item, rare=True) for item in _rare(exercise, when))
+    for position, name in enumerate(("g", *(item.name for item in exercise.inputs))):
+        yield when(f"{name}{CONTIGUOUS}", _lies_in_order(position))
     yield when("the arrays are in C order", lambda case: case.layout == "C")
-    yield when("g is contiguous in memory", lambda case: _contiguous(case, 0))
-    for position, item in enumerate(exercise.inputs, 1):
-        yield when(f"{item.name} is contiguous in memory", _lies_in_order(position))
     yield when("the inputs are float32", lambda case: any(array.dtype == np.float32 for array in case.inputs))
     yield Condition("it is called for the first time", tuple(number == 0 for number, _ in enumerate(cases)))
 

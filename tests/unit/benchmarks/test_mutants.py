@@ -17,6 +17,8 @@ from benchmarks.hunt import living, without_catalogue
 from benchmarks.inprocess import bundled_catalog
 from benchmarks.mutants import Mutant, doubles, everything, generic, misconceptions, noises, reference_of
 from benchmarks.peers import HERE, ask, subject
+from benchmarks.told import told
+from grader.grading.judge import judge
 from grader.grading.suite import build_suite
 
 CATALOG = bundled_catalog()
@@ -152,3 +154,13 @@ def test_names_are_counted_and_checked_on_other_inputs() -> None:
     everything_wrong = joined(found, NAMEABLE)
     assert len(named(everything_wrong)) > 0.6 * len(everything_wrong)
     assert untrue(RANDOM, found[RANDOM]) == []
+
+
+def test_lost_axes_and_arrays_laid_out_alike_are_named_truly() -> None:
+    exercise = CATALOG["matrix_product"]
+    suite, sample = build_suite(exercise, 1), sampled_suite(exercise, 60, 2)
+    wanted = ("an axis of length 1 in front", "wrong only when B is not in C order")
+    chosen = [item for item in generic(exercise) if item.name in wanted and item.gradients == ("A",)]
+    found = [item for mutant in chosen for item in told(suite, sample, mutant, judge(suite, answers(suite, mutant.make()), 1.0))]
+    assert [item.claim for item in found] == ["axes_of_length_1", "pattern_of_cases"]
+    assert all(item.true for item in found)

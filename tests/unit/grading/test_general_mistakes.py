@@ -211,6 +211,8 @@ def test_a_forgotten_keepdims_is_told_without_a_claim_about_the_axis() -> None:
     assert (gradients[2].check, gradients[2].hypothesis) == ("shape", "axes_of_length_1")
     assert "numbers of the gradient of b are right" in gradients[2].hint
     assert "axis" not in gradients[2].hint
+    (listed,) = graded("exp", lambda g, x: (g * np.exp(x)).tolist()).gradients
+    assert (listed.check, listed.hypothesis) == ("count", None)
     (whole,) = graded("exp", lambda g, x: float(g.sum())).gradients
     assert "shared" not in whole.hint
 

@@ -59,6 +59,11 @@ TOLD: dict[str, tuple[str, Callable[[Case], Any], str]] = {
         lambda case: case.parameters["pad"] == 1 and case.parameters["stride"] == 2,
         "stride is 2 and pad is 1",
     ),
+    "memory": (
+        "sin",
+        lambda case: case.layout in ("reversed", "strided") and case.sizes["n"] > 1,
+        "right exactly when g is contiguous in memory. In all of them the same holds for x.",
+    ),
     "left over": (
         "conv1d",
         lambda case: (
