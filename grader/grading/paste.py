@@ -45,6 +45,9 @@ def _bridged(bridge: Bridge, module: str | None, gradient: str, example: Counter
     named = _definitions(example, 1 if bridge.unit or forward else outputs)
     keywords = [f"{name} = {value!r}" for name, value in example.parameters.items()]
     called = _pasteable(bridge.forward_lines if forward else bridge.lines)
+    if example.shows in (Shows.AGAIN, Shows.ARGUMENT):
+        several = _several(example, called, [f"print({gradient})"], 1 if bridge.unit else outputs)
+        return "\n".join([*_head(module, bridge.needs, example), *named, *keywords, *several])
     shown = f"print({bridge.outputs[example.place] if forward else gradient})"
     return "\n".join([*_head(module, bridge.needs, example), *named, *keywords, *called, shown, _expectation(example)])
 
@@ -94,15 +97,34 @@ def snippet(
     data = example if isinstance(example, Counterexample) else Counterexample(**example)
     names = [name for name, _ in data.arguments]
     keywords = [f"{key}={value!r}" for key, value in data.parameters.items()]
+    if data.shows in (Shows.AGAIN, Shows.ARGUMENT):
+        called = _calls(function, forward, names, keywords, outputs)
+        lines = _head(module, list(filter(None, (forward, function))), data) + _definitions(data, outputs)
+        return "\n".join([*lines, *_several(data, called, _part(gradient), outputs)])
     if data.shows is Shows.OUTPUT:
         lines = _head(module, [forward], data) + _definitions(data, 1)
         lines += [f"returned = {forward}({', '.join([*names, *keywords])})", f"print(returned[{data.place}])"]
         return "\n".join([*lines, _expectation(data)])
     lines = _head(module, list(filter(None, (forward, function))), data) + _definitions(data, outputs)
     lines += _calls(function, forward, names, keywords, outputs)
-    if not data.raised or data.raised[0].isdigit():  # else the call raises, and there is no result
-        lines += ["result = result if isinstance(result, (tuple, list)) else (result,)", f"print(result[{gradient}])"]
+    if not data.raised:
+        lines += _part(gradient)
+    elif data.yours:  # else the call raises, and there is no result
+        lines += ["print(result)"]
     return "\n".join([*lines, _expectation(data)])
+
+
+def _part(gradient: int) -> list[str]:
+    return ["result = result if isinstance(result, (tuple, list)) else (result,)", f"print(result[{gradient}])"]
+
+
+def _several(example: Counterexample, called: list[str], shown: list[str], outputs: int) -> list[str]:
+    """The call made twice, or an argument beside what it was before the call."""
+    if example.shows is Shows.AGAIN:
+        return [*called, *shown, *called, *shown]
+    name = example.arguments[max(example.place - outputs + 1, 0)][0]
+    place = f"[{example.place}]" if outputs > 1 and example.place < outputs else ""
+    return [*called, f"print({name}{place})", f"print({_literal(example.expected)}, 'is what it was before the call')"]
 
 
 def _definitions(example: Counterexample, outputs: int) -> list[str]:
@@ -111,8 +133,15 @@ def _definitions(example: Counterexample, outputs: int) -> list[str]:
     return shared + [f"{name} = {_literal(value)}" for name, value in example.arguments[1:]]
 
 
+def _worded(value: Any) -> bool:
+    """Whether some entry is a range of numbers."""
+    return any(map(_worded, value)) if isinstance(value, list | tuple) else isinstance(value, str)
+
+
 def _expectation(example: Counterexample) -> str:
     """The line that prints what is expected."""
+    if _worded(example.expected):
+        return f"print({str(example.expected).replace(chr(39), '')!r}, 'is expected')"
     words = example.right if example.right.startswith("right for ") else "expected"
     return f"print({_literal(example.expected)}, {f'is {words}'!r})"
 

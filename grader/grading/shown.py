@@ -12,6 +12,7 @@ from grader.values.call import Array, Kind, Outcome
 from grader.values.report import Counterexample, Shows
 
 MOST_ENTRIES = 48  # a larger case is not shown: nobody reads it
+CAME = "what came back"
 DIGITS = 6  # of a number, where that is enough to tell two from one another
 ENOUGH = 17  # these tell any two apart
 FLOAT = np.dtype(np.float64)
@@ -29,10 +30,11 @@ def gradient_example(
     """Gradient ``index`` beside the expected one, from which each entry may be off by ``limit``."""
     example = Counterexample(arguments(exercise, case), dict(case.parameters), shown(expected))
     if outcome.kind is not Kind.RETURNED:
-        return replace(example, raised="None" if outcome.kind is Kind.NOTHING else outcome.detail)
+        came = "None" if outcome.kind is Kind.NOTHING else outcome.detail
+        return replace(example, raised=came, yours="" if outcome.kind is Kind.RAISED else CAME)
     if len(outcome.arrays) != len(exercise.gradients):
         came = "1 array" if len(outcome.arrays) == 1 else f"{len(outcome.arrays)} arrays"
-        return replace(example, raised=f"{came} instead of {len(exercise.gradients)}")
+        return replace(example, yours=CAME, raised=f"{came} instead of {len(exercise.gradients)}")
     return beside(example, outcome.arrays[index], expected, limit, outcome.detail or "None")
 
 
@@ -41,7 +43,7 @@ def beside(
 ) -> Counterexample | None:
     """The example with what came back, None where that is right; ``came`` says what it is if it is no array."""
     if got is None:
-        return replace(example, raised=came)
+        return replace(example, yours=CAME, raised=came)
     if got.dtype.kind not in "fiub" or got.size > MOST_ENTRIES * 4:
         return None
     if got.shape != expected.shape:
@@ -49,7 +51,7 @@ def beside(
     with np.errstate(all="ignore"):
         wrong = ~(np.abs(np.asarray(got, dtype=float) - expected) <= limit)  # written so that NaN is wrong
     if wrong.any():
-        digits = _telling(np.asarray(got, dtype=float)[wrong], expected[wrong])
+        digits = digits_between(np.asarray(got, dtype=float)[wrong], expected[wrong])
         return replace(example, expected=shown(expected, digits), got=shown(got, digits), wrong=wrong.tolist())
     if got.dtype != FLOAT:
         return replace(example, got=shown(got), wrong=wrong.tolist(), right=f"right, {FLOAT}", yours=f"yours, {got.dtype}")
@@ -87,7 +89,7 @@ def shown(value: Any, digits: int = DIGITS) -> Any:
     return rounded(array).tolist() if array.size else array.tolist()
 
 
-def _telling(got: np.ndarray, expected: np.ndarray) -> int:
+def digits_between(got: np.ndarray, expected: np.ndarray) -> int:
     """How many digits it takes to tell all entries of two vectors from one another."""
     pairs = [(a, b) for a, b in zip(got.tolist(), expected.tolist(), strict=True) if np.isfinite(a) and a != b]
     return next((d for d in range(DIGITS, ENOUGH) if all(f"{a:.{d}g}" != f"{b:.{d}g}" for a, b in pairs)), ENOUGH)

@@ -145,7 +145,7 @@ def build_suite(exercise: Exercise, seed: int) -> Suite:
         _gradient(exercise, judged, position, [case[index] for case in expected], rng)
         for index, position in enumerate(_positions(exercise))
     )
-    specials = {index: _special(exercise, cases[index], rng) for index in range(len(judged), len(cases))}
+    specials = {index: special(exercise, cases[index], rng) for index in range(len(judged), len(cases))}
     return Suite(exercise, seed, cases, gradients, specials, exercise.function, _doubts(gradients, judged))
 
 
@@ -165,7 +165,7 @@ def _without_reference(exercise: Exercise, seed: int, cases: tuple[Case, ...], j
         gradients.append(full if believed else plain)
     ties = [index for index, case in enumerate(cases) if case.purpose is Purpose.KINK]
     analytic = all(item.expected is not None for item in gradients)
-    specials = {index: _special(exercise, cases[index], rng) for index in ties} if analytic else {}
+    specials = {index: special(exercise, cases[index], rng) for index in ties} if analytic else {}
     return Suite(exercise, seed, cases, tuple(gradients), specials, exercise.function)
 
 
@@ -215,7 +215,7 @@ def _raised(function: Function, case: Case) -> str:
     return "nothing the second time"
 
 
-def _special(exercise: Exercise, case: Case, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+def special(exercise: Exercise, case: Case, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     """For each gradient the vectors that are valid, (k, size): the limits of the reference around a kink, or the one expected."""
     if case.purpose is not Purpose.KINK:
         return tuple(array.reshape(1, -1) for array in right_gradients(exercise, case) or ())

@@ -1,6 +1,6 @@
 """The way of a submission, from a readable source to a report. It reads top to bottom."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from grader.exercise.catalog import Catalog
@@ -9,18 +9,17 @@ from grader.grading import learning, passes
 from grader.grading.cost import with_cost
 from grader.grading.judge import stopped
 from grader.grading.naming import in_course_names
-from grader.grading.shrink import shrinkable, with_counterexamples
-from grader.sandbox.protocol import pack_calls
 from grader.service import networks
 from grader.service.costs import Costs
 from grader.service.prepared import Prepared, Shelf
 from grader.service.remembered import Remembered
 from grader.service.runnable import Reason, caller, own_frames, unrunnable, with_stand_ins
 from grader.service.running import Runner, Session
+from grader.service.small import Lost, forward_again, with_small_cases
 from grader.service.syntax import invalid_python, said_once, with_lost_names
 from grader.service.whole import whole_report
 from grader.values.assignment import CostPolicy, Wanted
-from grader.values.call import AT_IMPORT, Answers, Call, Kind, Run, Task
+from grader.values.call import Answers, Call, Kind, Run
 from grader.values.report import ExerciseReport, Learning, Report, Status
 from grader.values.source import Source
 
@@ -86,7 +85,7 @@ class Grader:
             self._one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
-        return said_once(source, _with_counterexamples(self._remembered, session, prepared, reports, answers)), run
+        return said_once(source, with_small_cases(self._remembered, session, prepared, reports, answers)), run
 
     def train(self, source: Source, name: str, *, steps: int, seed: int, seconds: float) -> Learning:
         """How a submission's functions, put together as the network ``name``, learn handwritten digits. Nothing is graded.
@@ -130,9 +129,10 @@ class Grader:
         guilty = caller(source, raised, prepared.needs) if raised else None
         suite = replace(suite, function=guilty) if guilty else suite
         try:
-            report = passes.judge_passes(suite, answers, points, _forward_again(session, prepared.task))
+            report = passes.judge_passes(suite, answers, points, forward_again(session, prepared.task))
+            report = replace(report, functions=prepared.needs)  # also where one of them was told to be the guilty one
             return with_lost_names(source, in_course_names(report, suite.exercise))
-        except _Lost:
+        except Lost:
             return stopped(suite, Status.GRADER_FAULT, LOST, points)
 
     def prepare(self, name: str, seed: int) -> Prepared:
@@ -157,65 +157,7 @@ class Grader:
 LOST = "The grader lost the answers to this exercise. This is not your fault; it will be tried again."
 
 
-class _Lost(Exception):
-    """Answers were lost without the student's doing."""
-
-
 def _why_not(source: Source, prepared: Prepared, others: Set[str]) -> Reason | None:
     if prepared.own:
         return networks.why_not(source, prepared.own)
     return unrunnable(source, prepared.suite.exercise, prepared.needs, others)
-
-
-def _forward_again(session: Session, task: Task) -> Again:
-    """Calls the student's forward pass on other inputs, to take slopes of it: in a process that never saw a cotangent, so
-    that the forward pass cannot be made to fit the backward pass."""
-
-    def run(calls: Sequence[Call]) -> Answers:
-        again = replace(task, function="", packed=pack_calls(calls), count=len(calls))
-        answers = session.run([again], apart=True).answers
-        if not answers or any(outcome.kind is Kind.FAULT for outcome in answers[0].outcomes):
-            raise _Lost
-        return answers[0]
-
-    return run
-
-
-def _with_counterexamples(
-    remembered: Remembered,
-    session: Session,
-    prepared: Sequence[Prepared],
-    reports: Sequence[ExerciseReport],
-    first: Mapping[str, Answers],
-) -> tuple[ExerciseReport, ...]:
-    pairs = list(zip(prepared, reports, strict=True))
-    chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
-    run = session.run([item.small[1] for item in chosen]) if chosen else Run(())
-    answers = {item.exercise: item for item in run.answers}
-    return tuple(
-        _shrunk(remembered, session, item, report, answers[report.name]) if report.name in answers else report
-        for item, report in pairs
-    )
-
-
-def _shrunk(
-    remembered: Remembered, session: Session, prepared: Prepared, report: ExerciseReport, answers: Answers
-) -> ExerciseReport:
-    """The report with small failing cases, of both passes where the forward pass is wrong."""
-    suite, cases = prepared.suite, prepared.small[0]
-    if not passes.forward_is_wrong(report):
-        return remembered.shrink(report, suite, cases, prepared.gradients(answers))
-    try:
-        found = passes.small_cases(report, suite, cases, answers, _forward_again(session, prepared.task))
-    except _Lost:
-        return report
-    return with_counterexamples(report, found, suite, cases)
-
-
-def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
-    """Whether calling the code again on small cases is worth while: it returns or raises."""
-    if prepared.own or not (shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
-        return False
-    never = answers.outcomes[0].detail.endswith(AT_IMPORT) or answers.outcomes[0].detail == report.message  # no function ran
-    ended = any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)
-    return not never and not ended

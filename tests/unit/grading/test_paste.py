@@ -73,6 +73,28 @@ def test_as_many_digits_are_printed_as_tell_the_two_apart(capsys: pytest.Capture
     assert capsys.readouterr().out.splitlines() == ["[0.12345678934]", "[0.12345678912] is expected"]
 
 
+def test_the_call_is_made_twice_where_it_gives_something_else_again() -> None:
+    report = exercise("x")
+    again = replace(EXAMPLE, shows=Shows.AGAIN)
+    text = gradient_snippet("hw1.py", replace(report, gradients=(replace(report.gradients[0], counterexample=again),)), 0)
+    assert text is not None
+    assert text.count("affine_vjp(g, x, stride=2)") == text.count("print(result[0])") == 2
+
+
+def test_an_argument_is_printed_after_the_call_beside_what_it_was() -> None:
+    report = exercise("forward", "x")
+    changed = replace(EXAMPLE, expected=[2.0], shows=Shows.ARGUMENT, place=1)
+    gradients = (report.gradients[0], replace(report.gradients[1], counterexample=changed))
+    text = gradient_snippet("hw1.py", replace(report, gradients=gradients), 1)
+    assert text is not None
+    assert text.splitlines()[-2:] == ["print(x)", "print(np.array([2.0]), 'is what it was before the call')"]
+
+
+def test_a_range_of_numbers_is_printed_as_words() -> None:
+    text = snippet("relu_vjp", "hw1", 0, replace(EXAMPLE, expected=["0 to 1", 2.0]))
+    assert text.splitlines()[-1] == "print('[0 to 1, 2.0]', 'is expected')"
+
+
 def test_where_there_is_no_counterexample_there_is_no_snippet() -> None:
     right = ExerciseReport("affine", Status.PASS, 1.0, 1.0, "", 0, (GradientReport("x", Status.PASS),))
     assert gradient_snippet("hw1.py", right, 0) is None

@@ -1,0 +1,193 @@
+"""Small examples of what no value of one call shows: an argument that is changed, a kink, a call that gives something else
+again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.cases import Case, Purpose, generator
+from grader.exercise.shape import BadExercise
+from grader.exercise.spec import Exercise
+from grader.grading import numeric
+from grader.grading.shown import MOST_ENTRIES, arguments, digits_between, shown
+from grader.grading.shrink import SHRINKABLE
+from grader.grading.suite import Suite, special
+from grader.values.call import Outcome
+from grader.values.report import Counterexample, ExerciseReport, Shows
+
+MOST_CASES = 6
+Valid = tuple[np.ndarray, ...]  # for each gradient the vectors that are right at a kink, (k, size)
+
+
+def waiting(report: ExerciseReport, check: str) -> list[str]:
+    """The gradients for which this check is the first that fails, and that have no small case yet."""
+    wrong = (item for item in report.gradients if item.status in SHRINKABLE and item.counterexample is None)
+    return [item.name for item in wrong if item.check == check]
+
+
+def with_example(report: ExerciseReport, name: str, example: Counterexample | None) -> ExerciseReport:
+    """The report with the example of one gradient, where there is one."""
+    if example is None:
+        return report
+    changed = (replace(item, counterexample=example) if item.name == name else item for item in report.gradients)
+    return replace(report, gradients=tuple(changed))
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A small case exactly at a kink, and what is right there."""
+
+    case: Case
+    valid: Valid
+
+
+def tied_cases(suite: Suite, cases: Sequence[Case]) -> list[Tied]:
+    """The first of some small cases, moved to a kink; none where there are no kinks, or nothing says what is right there."""
+    rng = generator(suite.seed, suite.exercise.name, 3)
+    found: list[Tied] = []
+    for case in cases:
+        tied = _tied(suite.exercise, case, rng)
+        if tied is None or len(found) == MOST_CASES:
+            continue
+        try:
+            valid = special(suite.exercise, tied, rng)
+        except BadExercise:
+            continue
+        if len(valid) == len(suite.gradients) and any(len(vectors) > 1 for vectors in valid):
+            found.append(Tied(tied, valid))
+    return found
+
+
+def _tied(exercise: Exercise, case: Case, rng: np.random.Generator) -> Case | None:
+    ties = [item.domain.tie for item in exercise.inputs]
+    moved = tuple(array if tie is None else tie(rng, array) for tie, array in zip(ties, case.inputs, strict=True))
+    same = all(np.array_equal(one, other) for one, other in zip(moved, case.inputs, strict=True))
+    return None if same else replace(case, inputs=moved, purpose=Purpose.KINK)
+
+
+def kink_example(suite: Suite, name: str, tied: Sequence[Tied], outcomes: Sequence[Outcome]) -> Counterexample | None:
+    """The first case at a kink for which no valid subgradient came back."""
+    place = [item.name for item in suite.gradients].index(name)
+    for item, outcome in zip(tied, outcomes, strict=False):
+        got = outcome.arrays[place] if place < len(outcome.arrays) else None
+        shape = item.case.inputs[suite.gradients[place].position].shape
+        if got is None or got.shape != shape:
+            continue
+        valid = item.valid[place]
+        if not numeric.in_convex_hull(got.ravel(), valid, numeric.scale(valid, item.case.cotangent)):
+            return _beside_ranges(suite.exercise, item.case, got, valid)
+    return None
+
+
+def _beside_ranges(exercise: Exercise, case: Case, got: np.ndarray, valid: np.ndarray) -> Counterexample:
+    """What came back beside the least and the largest that each entry may be."""
+    low, high = valid.min(axis=0).reshape(got.shape), valid.max(axis=0).reshape(got.shape)
+    slack = 1e-6 * numeric.scale(valid, case.cotangent)
+    free = high - low > slack
+    wrong = ~((low - slack <= got) & (got <= high + slack))  # written so that NaN is wrong
+    totals = valid.sum(axis=1)
+    note = "At the kink every value in the range is right"
+    if free.sum() > 1 and np.ptp(totals) <= slack:
+        note += f", if all entries add up to {totals[0] + 0.0:.6g}"
+    return Counterexample(
+        arguments=arguments(exercise, case),
+        parameters=dict(case.parameters),
+        expected=_ranges(low, high, free),
+        got=shown(got),
+        wrong=(wrong if wrong.any() else free).tolist(),
+        note=f"{note}.",
+    )
+
+
+def _ranges(low: np.ndarray, high: np.ndarray, free: np.ndarray) -> Any:
+    def text(least: float, most: float, ranging: bool) -> Any:
+        least, most = float(f"{least:.6g}") + 0.0, float(f"{most:.6g}") + 0.0
+        return f"{least:g} to {most:g}" if ranging else least
+
+    return np.vectorize(text, otypes=[object])(low, high, free).tolist()
+
+
+def twice(cases: Sequence[Case]) -> list[Case]:
+    """The first of some cases, each two times in a row."""
+    return [case for case in cases[:MOST_CASES] for _ in range(2)]
+
+
+def again_example(suite: Suite, name: str, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Counterexample | None:
+    """The first call that gave another gradient the second time; ``cases`` come from ``twice``."""
+    place = [item.name for item in suite.gradients].index(name)
+    for case, first, second in zip(cases[::2], outcomes[::2], outcomes[1::2], strict=False):
+        one, other = (item.arrays[place] if place < len(item.arrays) else None for item in (first, second))
+        if one is None or other is None or one.shape != other.shape or one.dtype.kind != "f" or one.size > MOST_ENTRIES:
+            continue
+        with np.errstate(all="ignore"):
+            differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
+        if differs.any():
+            digits = digits_between(other[differs], one[differs])
+            return Counterexample(
+                arguments=arguments(suite.exercise, case),
+                parameters=dict(case.parameters),
+                expected=shown(one, digits),
+                got=shown(other, digits),
+                wrong=differs.tolist(),
+                right="the first time",
+                yours="the second time",
+                note="It is the same call, made twice.",
+                shows=Shows.AGAIN,
+            )
+    return None
+
+
+def arguments_script(exercise: Exercise, functions: Sequence[str]) -> str:
+    """A script for the sandbox that calls the student's functions and answers with the arguments, as they are afterwards."""
+    bridge, outputs = exercise.bridge, len(exercise.outputs)
+    inputs = [item.name for item in exercise.inputs]
+    names = [item.name for item in exercise.parameters]
+    keywords = "".join(f", {name}={name}" for name in names)
+    if bridge:
+        lines = [f"{', '.join(bridge.cotangents)} = __g__", *bridge.lines.split("\n")]
+    elif len(functions) == 1:
+        lines = [f"{functions[0]}(__g__, {', '.join(inputs)}{keywords})"]
+    else:
+        rest = f"__r__[{outputs}] if len(__r__) == {outputs + 1} else __r__[{outputs}:]"
+        upstream = "__g__" if outputs == 1 else "*__g__"
+        lines = [f"__r__ = {functions[0]}({', '.join(inputs)}{keywords})", f"{functions[-1]}({upstream}, {rest})"]
+    given = [f"__{name}__" for name in inputs]
+    kept = [f"{name} = {own}" for name, own in zip(inputs, given, strict=True)]  # the lines may bind a name anew
+    answer = ", ".join(["*__g__" if outputs > 1 else "__g__", *given])
+    body = "\n".join(f"    {line}" for line in (*kept, *lines, f"return ({answer})"))
+    head = f"needs = {tuple(functions)!r}\n\ndef both(__g__, {', '.join([*given, *names])}):"
+    return f"{head}\n{body}\n\ndef outputs_only(*_):\n    pass\n"
+
+
+def argument_example(exercise: Exercise, case: Case, outcome: Outcome) -> Counterexample | None:
+    """The first argument that is another after the call: how it was, how it is. ``outcome`` is that of ``arguments_script``."""
+    for place, (name, before, after) in enumerate(zip(_names(exercise, case), _flat(case), outcome.arrays, strict=False)):
+        if after is None or after.shape != np.shape(before):
+            continue
+        differs = ~(after == before) & ~(np.isnan(after) & np.isnan(before))
+        if differs.any():
+            digits = digits_between(np.asarray(after)[differs], np.asarray(before)[differs])
+            return Counterexample(
+                arguments=arguments(exercise, case),
+                parameters=dict(case.parameters),
+                expected=shown(before, digits),
+                got=shown(after, digits),
+                wrong=np.asarray(differs).tolist(),
+                right=f"{name} before the call",
+                yours=f"{name} after it",
+                shows=Shows.ARGUMENT,
+                place=place,
+            )
+    return None
+
+
+def _flat(case: Case) -> Iterator[Any]:
+    yield from case.cotangents
+    yield from case.inputs
+
+
+def _names(exercise: Exercise, case: Case) -> list[str]:
+    several = exercise.bridge.cotangents if exercise.bridge else ("g",) * len(case.cotangents)
+    return [*several, *(item.name for item in exercise.inputs)]

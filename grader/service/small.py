@@ -1,0 +1,108 @@
+"""Small failing cases of what is wrong: the student's code is called once more, for all exercises in one exchange."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from grader.exercise.cases import Case
+from grader.grading import further, passes
+from grader.grading.shrink import shrinkable, with_counterexamples
+from grader.sandbox.protocol import pack_calls
+from grader.service.prepared import Prepared
+from grader.service.remembered import Remembered
+from grader.service.running import Session
+from grader.values.call import AT_IMPORT, Answers, Call, Kind, Outcome, Run, Task
+from grader.values.report import ExerciseReport
+
+
+class Lost(Exception):
+    """Answers were lost without the student's doing."""
+
+
+def forward_again(session: Session, task: Task) -> Callable[[Sequence[Call]], Answers]:
+    """Calls the student's forward pass on other inputs, to take slopes of it: in a process that never saw a cotangent, so
+    that the forward pass cannot be made to fit the backward pass."""
+
+    def run(calls: Sequence[Call]) -> Answers:
+        again = replace(task, function="", packed=pack_calls(calls), count=len(calls))
+        answers = session.run([again], apart=True).answers
+        if not answers or any(outcome.kind is Kind.FAULT for outcome in answers[0].outcomes):
+            raise Lost
+        return answers[0]
+
+    return run
+
+
+def with_small_cases(
+    remembered: Remembered,
+    session: Session,
+    prepared: Sequence[Prepared],
+    reports: Sequence[ExerciseReport],
+    first: Mapping[str, Answers],
+) -> tuple[ExerciseReport, ...]:
+    """The reports with small failing cases; ``first`` are the answers to the hidden suites."""
+    pairs = list(zip(prepared, reports, strict=True))
+    chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
+    run = session.run([item.small[1] for item in chosen]) if chosen else Run(())
+    answers = {item.exercise: item for item in run.answers}
+    return tuple(
+        _shrunk(remembered, session, item, report, answers[report.name]) if report.name in answers else report
+        for item, report in pairs
+    )
+
+
+def _further(session: Session, prepared: Prepared, report: ExerciseReport, small: Answers) -> ExerciseReport:
+    """The report with examples of what no value of one call shows; ``small`` are the answers to small cases, without outputs."""
+    suite, cases = prepared.suite, prepared.small[0]
+    if names := further.waiting(report, "kinks"):
+        tied = further.tied_cases(suite, cases)
+        outcomes = _asked(session, prepared, [item.case for item in tied])
+        for name in names:
+            report = further.with_example(report, name, further.kink_example(suite, name, tied, outcomes))
+    if names := further.waiting(report, "repeatable"):
+        pairs = further.twice(cases)
+        outcomes = _asked(session, prepared, pairs)
+        for name in names:
+            report = further.with_example(report, name, further.again_example(suite, name, pairs, outcomes))
+    if names := further.waiting(report, "inputs_unchanged"):
+        changed = (case for case, outcome in zip(cases, small.outcomes, strict=True) if outcome.changed_inputs)
+        if case := next(changed, None):
+            outcome = _arguments_after(session, prepared, case)
+            report = further.with_example(report, names[0], further.argument_example(suite.exercise, case, outcome))
+    return report
+
+
+def _asked(session: Session, prepared: Prepared, cases: Sequence[Case]) -> Sequence[Outcome]:
+    """What the student's code gives for some cases in a process of their own, without outputs."""
+    answers = session.run([prepared.pack(cases)], apart=True).answers if cases else ()
+    return prepared.gradients(answers[0]).outcomes if answers else ()
+
+
+def _arguments_after(session: Session, prepared: Prepared, case: Case) -> Outcome:
+    """The arguments of a call after it, in the place of what it returns."""
+    script = further.arguments_script(prepared.suite.exercise, prepared.needs)
+    answers = session.run([replace(prepared.pack([case]), forward=script)]).answers
+    return answers[0].outcomes[0] if answers else Outcome(Kind.FAULT)
+
+
+def _shrunk(
+    remembered: Remembered, session: Session, prepared: Prepared, report: ExerciseReport, answers: Answers
+) -> ExerciseReport:
+    """The report with small failing cases, of both passes where the forward pass is wrong."""
+    suite, cases, gradients = prepared.suite, prepared.small[0], prepared.gradients(answers)
+    if not passes.forward_is_wrong(report):
+        return _further(session, prepared, remembered.shrink(report, suite, cases, gradients), gradients)
+    try:
+        found = passes.small_cases(report, suite, cases, answers, forward_again(session, prepared.task))
+    except Lost:
+        return report
+    return with_counterexamples(report, found, suite, cases)
+
+
+def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
+    """Whether calling the code again on small cases is worth while: it returns or raises."""
+    several = bool(further.waiting(report, "repeatable"))
+    if prepared.own or not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
+        return False
+    never = answers.outcomes[0].detail.endswith(AT_IMPORT) or answers.outcomes[0].detail == report.message  # no function ran
+    ended = any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)
+    return not never and not ended
