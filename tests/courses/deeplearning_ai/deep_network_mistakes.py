@@ -2,7 +2,7 @@
 # deeplearning_ai.sigmoid: fail Z=puts_z_in_place_of_a
 # deeplearning_ai.linear: invalid W=forgets_the_mean_in_the_weights b=?
 # deeplearning_ai.linear_activation_relu: invalid W=? b=?
-# deeplearning_ai.linear_activation_sigmoid: invalid A_prev=? W=? b=?
+# deeplearning_ai.linear_activation_sigmoid: invalid A_prev=differentiates_at_the_preactivation W=? b=?
 # deeplearning_ai.L_model: error
 # says: L_model_backward returned a dict without 'db1'; it has
 
