@@ -37,7 +37,7 @@ def takes_the_mean_for_a_constant(g, x, gamma, beta, *, epsilon):
 
 @misconception("x", "gamma", "This is worked out with a variance that divides by n - 1. The forward pass divides by n.")
 def divides_the_variance_by_one_less(g, x, gamma, beta, *, epsilon):
-    n = max(x.shape[0], 2)
+    n = x.shape[0]  # not a number for a single example
     centred = x - x.mean(axis=0)
     inverse = 1.0 / np.sqrt((centred * centred).sum(axis=0) / (n - 1) + epsilon)
     xh, d = centred * inverse, g * gamma

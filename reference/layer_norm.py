@@ -84,7 +84,7 @@ def forgets_the_standard_deviation(g, x, gamma, beta, *, epsilon):
 @misconception("x", "gamma", "This is worked out with a variance that divides by d - 1. The forward pass divides by d.")
 def divides_the_variance_by_one_less(g, x, gamma, beta, *, epsilon):
     d = g * gamma
-    count = max(x.shape[1], 2) - 1
+    count = x.shape[1] - 1  # not a number for a single feature
     centred = x - _mean(x)
     inverse = 1.0 / np.sqrt((centred * centred).sum(axis=1, keepdims=True) / count + epsilon)
     xh = centred * inverse

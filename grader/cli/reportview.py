@@ -11,7 +11,7 @@ from grader.cli.terminal import Page, colour, counted, safe, words
 from grader.exercise.spec import Exercise
 from grader.formats.grades import points_text
 from grader.grading.paste import gradient_snippet
-from grader.values.report import ExerciseReport, GradientReport, PartStatus, Report, Status
+from grader.values.report import Counterexample, ExerciseReport, GradientReport, PartStatus, Report, Status
 
 QUIET = {Status.PASS, Status.MISSING, Status.NOT_ATTEMPTED}
 MAX_SHAPES = 4
@@ -84,11 +84,16 @@ def _warnings(exercise: ExerciseReport, page: Page) -> None:
 def _wrong(exercise: ExerciseReport, page: Page, told: set[str]) -> None:
     """The gradients of a wrong solution, and the checks that failed for all of it."""
     for gradient in exercise.gradients:
-        if gradient.status is not exercise.status or gradient.hint or gradient.check or gradient.counterexample:
+        if gradient.status is not exercise.status or gradient.hint or gradient.check or _shows(gradient.counterexample, told):
             _gradient(gradient, page, told)
     for check in exercise.checks:
         if check.gradient is None and check.result == "fail" and check.detail not in told:
             page.line(f"{check.title}: {check.detail}", indent=6)
+
+
+def _shows(example: Counterexample | None, told: set[str]) -> bool:
+    """Whether a smallest case shows something new: an exception that was shown already is none."""
+    return example is not None and not (example.raised and example.raised in told)
 
 
 def _parts(exercise: ExerciseReport, page: Page) -> None:
@@ -122,6 +127,7 @@ def _gradient(gradient: GradientReport, page: Page, told: set[str]) -> None:
             page.line(text, indent=10, style=style)
     if gradient.counterexample:
         print_example(gradient.counterexample, page, 10, told)
+        told.add(gradient.counterexample.raised)
 
 
 def _snippets(file: str, exercise: ExerciseReport, page: Page, known: Exercise | None) -> None:

@@ -82,6 +82,13 @@ def test_the_smallest_case_is_shown_where_nothing_else_is_known() -> None:
     assert "the smallest case that shows it" in text
 
 
+def test_an_exception_is_shown_for_one_gradient_only() -> None:
+    example = Counterexample((("g", [1.0]),), {}, [3.0], raised="ValueError: no")
+    bare = GradientReport("x", Status.ERROR, counterexample=example)
+    text = shown(report(replace(MATVEC, status=Status.ERROR, gradients=(bare, replace(bare, name="W")))))
+    assert text.count("ValueError: no") == 1
+
+
 def test_one_mistake_in_two_gradients_is_told_once() -> None:
     twice = replace(MATVEC, gradients=(WRONG, replace(WRONG, name="b")))
     text = shown(report(twice))
