@@ -12,6 +12,7 @@ import ast
 import builtins
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.exercise.shape import BadExercise
@@ -57,6 +58,13 @@ class Bridge:
         body = ast.parse(self.lines).body
         last = body[_end(body, self.outputs) - 1].end_lineno
         return "\n".join(self.lines.split("\n")[:last])
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """What the student's functions call a variable of the lines, where that has another name: ``{"p": keep}`` or
+        ``eps=epsilon``."""
+        pairs = [pair for node in ast.walk(ast.parse(self.lines)) for pair in _keyed(node)]
+        return {value.id: key for key, value in pairs if isinstance(value, ast.Name) and key != value.id}
 
     @property
     def repeats(self) -> bool:
@@ -108,6 +116,15 @@ class _Names:
     cotangents: tuple[str, ...]
     kept: tuple[str, ...]
     gradients: tuple[str, ...]
+
+
+def _keyed(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield key.value, value
+    elif isinstance(node, ast.keyword) and node.arg:
+        yield node.arg, node.value
 
 
 def _end(body: Sequence[ast.stmt], kept: Collection[str]) -> int:

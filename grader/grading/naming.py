@@ -6,7 +6,7 @@ from dataclasses import replace
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
 from grader.grading.words import summary
-from grader.values.report import FORWARD, ExerciseReport, GradientReport, Status
+from grader.values.report import FORWARD, Counterexample, ExerciseReport, GradientReport, Status
 
 
 def in_course_names(report: ExerciseReport, exercise: Exercise) -> ExerciseReport:
@@ -15,12 +15,31 @@ def in_course_names(report: ExerciseReport, exercise: Exercise) -> ExerciseRepor
     if bridge is None:
         return report
     labels = dict(zip(exercise.gradients, bridge.gradients, strict=True))
-    gradients = tuple(
-        replace(item, label=labels.get(item.name, ""), hint=_said(item.hint, labels, bridge)) for item in report.gradients
-    )
+    gradients = tuple(_gradient(item, labels, bridge) for item in report.gradients)
     checks = tuple(replace(item, detail=_said(item.detail, labels, bridge)) for item in report.checks)
     message = summary(tuple(map(_labelled, gradients))) if _is_summary(report) else _said(report.message, labels, bridge)
     return replace(report, message=message, gradients=gradients, checks=checks)
+
+
+def _gradient(item: GradientReport, labels: dict[str, str], bridge: Bridge) -> GradientReport:
+    return replace(
+        item,
+        label=labels.get(item.name, ""),
+        hint=_said(item.hint, labels, bridge),
+        failed_shapes=tuple(_with_keys(shapes, bridge) for shapes in item.failed_shapes),
+        counterexample=item.counterexample and _example(item.counterexample, bridge),
+    )
+
+
+def _example(example: Counterexample, bridge: Bridge) -> Counterexample:
+    """A small case with parameters as the student's functions call them; ``bridge.keys`` leads back."""
+    return replace(example, parameters={bridge.keys.get(name, name): value for name, value in example.parameters.items()})
+
+
+def _with_keys(text: str, bridge: Bridge) -> str:
+    for name, key in bridge.keys.items():
+        text = re.sub(rf"(?<![\w'.]){name}(?![\w'(])", key, text)
+    return text
 
 
 def _is_summary(report: ExerciseReport) -> bool:
@@ -37,6 +56,7 @@ def _said(text: str, labels: dict[str, str], bridge: Bridge) -> str:
     several = rf"[Tt]he gradients of ((?:(?:{names})(?:, | and )?)+)(?![\w'])"
     text = re.sub(several, lambda found: re.sub(rf"\b(?:{names})\b", lambda name: labels[name[0]], found[1]), text)
     text = re.sub(rf"[Tt]he gradient of ({names})\b", lambda found: labels[found[1]], text)
+    text = _with_keys(text, bridge)
     if len(bridge.cotangents) == 1 and not bridge.unit:
         text = re.sub(r"(?<![\w'])g(?![\w'])", bridge.cotangents[0], text)
     return text

@@ -43,7 +43,8 @@ def _bridged(bridge: Bridge, module: str | None, gradient: str, example: Counter
     """The same for functions that are called as a course calls them."""
     forward = example.shows is Shows.OUTPUT
     named = _definitions(example, 1 if bridge.unit or forward else outputs)
-    keywords = [f"{name} = {value!r}" for name, value in example.parameters.items()]
+    own = {key: name for name, key in bridge.keys.items()}
+    keywords = [f"{own.get(name, name)} = {value!r}" for name, value in example.parameters.items()]
     called = _pasteable(bridge.forward_lines if forward else bridge.lines)
     if example.shows in (Shows.AGAIN, Shows.ARGUMENT):
         several = _several(example, called, [f"print({gradient})"], 1 if bridge.unit else outputs)

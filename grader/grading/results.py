@@ -177,6 +177,16 @@ def _laws(e: Evidence) -> Iterator[tuple[str, Law]]:
         for alone in (np.inf, 1.0):
             yield f"off by the factor {one}/({one} - 1): which of the two belongs there?", _corrected(e, one, alone)
 
+    for parameter in e.suite.exercise.parameters:
+        if all(type(value) is float and value for value in parameter.values):
+            text = f"{parameter.name}: does it belong there?"
+            yield f"multiplied by {text}", _parameter(e, parameter.name, 1)
+            yield f"divided by {text}", _parameter(e, parameter.name, -1)
+
+
+def _parameter(e: Evidence, name: str, exponent: int) -> Law:
+    return lambda index: float(str(e.suite.cases[index].parameters[name])) ** exponent
+
 
 def _power(e: Evidence, names: tuple[str, ...], exponent: int) -> Law:
     return lambda index: float(np.prod([e.suite.cases[index].sizes[name] for name in names])) ** exponent

@@ -95,9 +95,10 @@ def summary(gradients: Sequence[GradientReport]) -> str:
     if right:
         return f"{listed(right)} right, {listed(wrong)} not yet."
     named = [name for name in wrong if name != FORWARD]
-    first = "The forward pass and the" if len(named) < len(wrong) else "The"
-    many = "gradients" if len(named) > 1 else "gradient"
-    return f"{first} {many} of {listed(named)} {'is' if len(wrong) == 1 else 'are'} not right yet."
+    many = "" if gradients[-1].label else "the gradients of " if len(named) > 1 else "the gradient of "
+    text = f"{'the forward pass and ' if len(named) < len(wrong) else ''}{many}{listed(named)}"
+    begins = text if text == listed(named) else text[:1].upper() + text[1:]
+    return f"{begins} {'is' if len(wrong) == 1 else 'are'} not right yet."
 
 
 def listed(names: Sequence[str]) -> str:

@@ -85,7 +85,9 @@ class Grader:
             self._one(source, session, item, reasons[want.name], answers.get(want.name), want.points)
             for item, want in zip(prepared, wanted, strict=True)
         )
-        return said_once(source, with_small_cases(self._remembered, session, prepared, reports, answers)), run
+        reports = with_small_cases(self._remembered, session, prepared, reports, answers)
+        named = [in_course_names(report, item.suite.exercise) for item, report in zip(prepared, reports, strict=True)]
+        return said_once(source, named), run
 
     def train(self, source: Source, name: str, *, steps: int, seed: int, seconds: float) -> Learning:
         """How a submission's functions, put together as the network ``name``, learn handwritten digits. Nothing is graded.
@@ -131,7 +133,7 @@ class Grader:
         try:
             report = passes.judge_passes(suite, answers, points, forward_again(session, prepared.task))
             report = replace(report, functions=prepared.needs)  # also where one of them was told to be the guilty one
-            return with_lost_names(source, in_course_names(report, suite.exercise))
+            return with_lost_names(source, report)
         except Lost:
             return stopped(suite, Status.GRADER_FAULT, LOST, points)
 
