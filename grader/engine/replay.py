@@ -32,7 +32,7 @@ from grader.service.views import Job, Status, StoredGrading
 from grader.settings import Settings
 from grader.store.errors import StoreError
 from grader.store.session import Database
-from grader.values.call import Answers, Kind, Run, Task, Usage
+from grader.values.call import Answers, Kind, Outcome, Run, Task, Usage
 from grader.values.report import Report
 from grader.values.source import Source
 
@@ -110,8 +110,8 @@ class _Recorded:
             self.answers.setdefault(item.exercise, (known[item.exercise], item))
         return run
 
-    def measure(self, tasks: Sequence[Task]) -> Sequence[Usage | None]:
-        return self.session.measure(tasks)
+    def measure(self, tasks: Sequence[Task], *, apart: bool = False) -> Sequence[tuple[Usage | None, Outcome]]:
+        return self.session.measure(tasks, apart=apart)
 
 
 def replay(order: Order, stored: StoredGrading) -> Replay:

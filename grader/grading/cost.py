@@ -6,118 +6,105 @@ honest ones take at most about 12 times the reference's time and memory, explici
 loops over entries 18 to 350 times its time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import log
-from typing import Any
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from grader.exercise.cases import Case, draw_case, generator
-from grader.exercise.shape import BadExercise
-from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations, regimes
-from grader.exercise.spec import Exercise
+from grader.exercise.cases import Case
 from grader.grading import numeric
-from grader.grading.suite import evaluate
+from grader.grading.yardstick import Sticks, Yardstick
 from grader.values.assignment import CostPolicy
 from grader.values.call import Kind, Outcome, Usage
 from grader.values.report import CheckResult, Cost, CostKind, ExerciseReport
 
-LOOP_ENTRIES = (1_000, 6_000)
-TURNS = 3
-MEMORY_BYTES = (4 << 20, 16 << 20, 64 << 20)  # what a Jacobian would take, at the sizes that are tried
-LARGEST_SIZE = 20_000
 LOOP_RATIO = 10.0  # to the reference's time for a further entry,
-LOOP_STEPS = 0.4  # and to one step of a Python loop on this machine: both must be exceeded
-LOOP_SECONDS = 3e-8  # what is asked at the most, however slow a busy machine seems to be
+LOOP_STEPS = 0.6  # and to one step of a Python loop on this machine: both must be exceeded
+LOOP_SECONDS = 4.5e-8  # what is asked at the most, however slow a busy machine seems to be
+DOUBT_SECONDS, DOUBT_RATIO = (0.7, 2.0), (0.5, 1.2)  # between so many times both, two turns are not enough to tell
 LEAST_SECONDS = 3e-9  # for a further entry: shorter ones of a reference are lost in noise
 JACOBIAN_SHARE = 0.25
 REFERENCE_FACTOR = 8.0
 SLACK_BYTES = 2 << 20
 ALIKE = 1e-3  # how far, in the measure of the checks, a solution may be off on a large input: further than any rounding
-STEPS = 2_000  # of the loop that is a yardstick
 NOT_LEAN = 0.75  # the share of its score that a solution keeps where cost is worth points
 ABOUT = (1_000, 10_000)  # the numbers of entries for which a Jacobian's memory is told
 
-Sticks = tuple["Yardstick", "Yardstick"]
-Stopwatch = Callable[[Callable[[], object]], tuple[float, int]]
-Measure = Callable[[Sequence[tuple[str, Case]]], Sequence[Usage | None]]
+
+class Times(NamedTuple):
+    """What a solution took on the smaller and on the larger inputs on which time is measured."""
+
+    small: Sequence[Usage | None]
+    large: Sequence[Usage | None]
 
 
-@dataclass(frozen=True)
-class Yardstick:
-    """Inputs of growing size, and what the reference takes on them: CPU seconds and bytes, one for each case.
+class Measure(Protocol):
+    """Runs the functions once on each case, in order, and says what each took; None for what did not end well.
 
-    ``jacobian`` are the bytes of the explicit Jacobian of the outputs with respect to the largest input; ``inner`` those of
-    a row as long as the largest size for each input entry, which is what the Jacobians of inner steps take. ``step`` is
-    the CPU time of one step of the simplest loop in Python here.
+    All that is measured shares one process as long as that lives, ``apart`` begins a new one.
     """
 
-    cases: tuple[Case, ...]
-    entries: tuple[int, ...]
-    seconds: tuple[float, ...]
-    memory: tuple[int, ...]
-    jacobian: tuple[int, ...]
-    inner: tuple[int, ...]
-    step: float
-
-    @property
-    def handled(self) -> tuple[int, ...]:
-        """The entries of g and of the inputs together, one for each case: what any solution must touch."""
-        return tuple(_size(case.cotangent) + sum(map(_size, case.inputs)) for case in self.cases)
-
-
-def yardsticks(exercise: Exercise, seed: int, stopwatch: Stopwatch) -> tuple[Yardstick, Yardstick] | None:
-    """The sizes for time and those for memory; None for an exercise without reference or whose sizes cannot grow.
-
-    Args:
-        stopwatch: says what calling a function takes, CPU seconds and bytes.
-    """
-    if exercise.reference is None:
-        return None
-    try:
-        fast = [_grown(exercise, partial(_has_entries, exercise, goal)) for goal in LOOP_ENTRIES]
-        large = [_grown(exercise, partial(_has_bytes, exercise, goal)) for goal in MEMORY_BYTES]
-        return _yardstick(exercise, seed, fast, stopwatch), _yardstick(exercise, seed, large, stopwatch)
-    except BadExercise:
-        return None
+    def __call__(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> Sequence[Usage | None]: ...
 
 
 def assess(sticks: Mapping[str, Sticks], measure: Measure) -> dict[str, Cost]:
     """Run right solutions on growing inputs and say what each costs; one that could not be measured is left out.
 
-    All run in one process where that is enough: two measurements for a submission of lean solutions. A process only knows
-    the most memory that it ever had, so whatever looks large there is measured again alone.
+    One process is enough for a submission whose solutions are lean, or loop beyond doubt. A process only knows the most memory
+    that it ever had, so whatever looks large there is measured again alone; and what may be a loop, or a busy machine, is
+    measured in a process of its own.
 
     Args:
         sticks: what ``yardsticks`` gave, by exercise.
-        measure: runs the functions once on each case, in order, and says what each took.
+        measure: runs the functions.
     """
+    first = _asked({name: (large.cases[0], fast.cases[-1]) for name, (fast, large) in sticks.items()}, measure, apart=True)
+    times = _times(sticks, {name: usages[1] for name, usages in first.items()}, measure)
     found: dict[str, Cost | None] = {}
-    first = _apart({name: (large.cases[0], *fast.cases * TURNS) for name, (fast, large) in sticks.items()}, measure)
-    lean = {}
+    lean: dict[str, float] = {}
     for name, (fast, large) in sticks.items():
-        usages = first[name]
-        ratio = _ratio(fast, usages[1:])
-        if ratio is not None and ratio >= LOOP_RATIO:  # once more: a busy machine may have been the reason
-            again = measure([(name, case) for case in fast.cases * TURNS])
-            ratio = min(ratio, _ratio(fast, again) or 0.0)
-        if ratio is None or _builds(large, usages[:1]):
-            found[name] = _alone(name, sticks[name], measure)
-        elif ratio >= LOOP_RATIO:
-            found[name] = _cost(large, usages[:1], ratio)
-        else:
+        ratio = None if _builds(large, first[name][:1]) else _settled(name, fast, times[name], measure)
+        if ratio is None:
+            continue
+        if ratio < LOOP_RATIO:
             lean[name] = ratio
-    more = _apart({name: sticks[name][1].cases[1:] for name in lean}, measure)
-    for name, ratio in lean.items():
-        large, usages = sticks[name][1], [first[name][0], *more[name]]
-        suspect = None in usages or _builds(large, usages)
-        found[name] = _alone(name, sticks[name], measure) if suspect else _cost(large, usages, ratio)
+        else:
+            found[name] = _cost(large, first[name][:1], ratio)
+    for name, usages in _asked({name: sticks[name][1].cases[1:] for name in lean}, measure).items():
+        usages = [first[name][0], *usages]
+        if None not in usages and not _builds(sticks[name][1], usages):
+            found[name] = _cost(sticks[name][1], usages, lean[name])
+    found |= {name: _alone(name, sticks[name], measure) for name in sticks if name not in found}
     return {name: cost for name, cost in found.items() if cost is not None}
 
 
-def wrong_when_large(exercise: Exercise, case: Case, outcome: Outcome) -> Cost | None:
+def _times(sticks: Mapping[str, Sticks], first: Mapping[str, Usage | None], measure: Measure) -> dict[str, Times]:
+    """What the smaller and the larger inputs took; only the larger where that is too little for a loop in any case."""
+    times = {name: Times([], [usage]) for name, usage in first.items()}
+    slow = [
+        name for name, usage in first.items() if usage and usage.cpu > _loop_seconds(sticks[name][0]) * _further(sticks[name][0])
+    ]
+    # The larger one first: what it takes to read what is asked counts with it, and the least of its times counts.
+    again = {name: (sticks[name][0].again[0][-1], sticks[name][0].cases[0]) for name in slow}
+    for name, (large, small) in _asked(again, measure).items():
+        times[name] = Times([small], [*times[name].large, large])
+    return times
+
+
+def _settled(name: str, stick: Yardstick, times: Times, measure: Measure) -> float | None:
+    """The ratio, after more turns in a process of its own where a busy machine may be the reason that it looks like a loop, or
+    like none."""
+    perhaps, surely = (_ratio(stick, times, margin) or 0.0 for margin in DOUBT_SECONDS)
+    if not times.small or perhaps < DOUBT_RATIO[0] * LOOP_RATIO or surely >= DOUBT_RATIO[1] * LOOP_RATIO:
+        return _ratio(stick, times)
+    again = _turns(measure([(name, case) for turn in stick.turns for case in turn], apart=True))
+    both = Times([*times.small, *again.small], [*times.large, *again.large])
+    return min(_ratio(stick, both) or 0.0, _ratio(stick, again) or 0.0)
+
+
+def wrong_when_large(case: Case, expected: Sequence[np.ndarray] | None, outcome: Outcome) -> Cost | None:
     """The cost of a solution that is right on the hidden cases and not on one that is measured: it cannot be told, or it would be
     that of something else. None where it is right, and where memory, the file's time or the grader itself was at its end."""
     entries = sum(array.size for array in case.inputs)
@@ -126,7 +113,6 @@ def wrong_when_large(exercise: Exercise, case: Case, outcome: Outcome) -> Cost |
         return Cost(CostKind.LOOPS, text, (), (), (), (), None)
     if outcome.kind in (Kind.TIMEOUT, Kind.MEMORY, Kind.FAULT, Kind.NOT_RUN):
         return None
-    expected = evaluate(exercise.reference.vjp, case) if exercise.reference else None
     if expected is None or (outcome.kind is Kind.RETURNED and _alike(outcome.arrays, expected, case)):
         return None
     text = f"On an input of {entries:,} entries it does not give the right gradient, so what it costs cannot be told."
@@ -140,38 +126,57 @@ def _alike(arrays: Sequence[np.ndarray | None], expected: Sequence[np.ndarray], 
     )
 
 
-def _apart(cases: Mapping[str, Sequence[Case]], measure: Measure) -> dict[str, list[Usage | None]]:
+def _asked(cases: Mapping[str, Sequence[Case]], measure: Measure, *, apart: bool = False) -> dict[str, list[Usage | None]]:
     """The cases of several exercises in one measurement, and what came of each exercise's own."""
-    usages = iter(measure([(name, case) for name in cases for case in cases[name]]) if cases else ())
+    usages = iter(measure([(name, case) for name in cases for case in cases[name]], apart=apart) if cases else ())
     return {name: [next(usages) for _ in cases[name]] for name in cases}
 
 
 def _alone(name: str, sticks: Sticks, measure: Measure) -> Cost | None:
-    """What one solution costs, each step in a process of its own."""
+    """What one solution costs in processes of its own."""
     fast, large = sticks
-    first = list(measure([(name, large.cases[0])]))
+
+    def run(cases: Sequence[Case], *, apart: bool = False) -> list[Usage | None]:
+        return list(measure([(name, case) for case in cases], apart=apart))
+
+    first = run(large.cases[:1], apart=True)
+    if None in first:
+        return None
     if _builds(large, first):
-        return _cost(large, list(measure([(name, case) for case in large.cases[:2]])), 0.0)
-    ratio = _ratio(fast, measure([(name, case) for case in fast.cases * TURNS]))
+        return _cost(large, [*first, *run(large.cases[1:2])], 0.0)
+    ratio = _ratio(fast, _turns(run([case for turn in fast.turns for case in turn])))
     if ratio is None:
         return None
-    return _cost(large, list(measure([(name, case) for case in large.cases])) if ratio < LOOP_RATIO else first, ratio)
+    return _cost(large, [*first, *run(large.cases[1:])] if ratio < LOOP_RATIO else first, ratio)
 
 
-def _ratio(stick: Yardstick, usages: Sequence[Usage | None]) -> float | None:
-    """CPU time for a further entry relative to the reference; 0 where it is too small to be a loop.
+def _turns(usages: Sequence[Usage | None]) -> Times:
+    """What the smaller and the larger inputs took, several times over in turn."""
+    return Times(usages[::2], usages[1::2])
 
-    ``usages`` are those of the cases in turn, several times over: the least counts, because the first call also touches
-    new memory.
+
+def _ratio(stick: Yardstick, times: Times, margin: float = 1.0) -> float | None:
+    """CPU time for a further entry relative to the reference; 0 where it is too small to be a loop, with that ``margin``.
+
+    Of what each size took the least counts, because the first call also touches new memory. Where the smaller one was not tried
+    all time of the larger one counts for its further entries.
     """
-    count = len(stick.cases)
-    if any(usage is None or usage.exhausted for usage in usages):
+    if any(usage is None or usage.exhausted for usage in (*times.small, *times.large)):
         return None
-    seconds = [min(usage.cpu for usage in usages[index::count] if usage is not None) for index in range(count)]
-    more = stick.handled[-1] - stick.handled[0]
-    growth = (seconds[-1] - seconds[0]) / more
-    reference = max((stick.seconds[-1] - stick.seconds[0]) / more, LEAST_SECONDS)
-    return growth / reference if growth > min(LOOP_STEPS * stick.step, LOOP_SECONDS) else 0.0
+    before, after = (min((usage.cpu for usage in usages if usage), default=0.0) for usages in times)
+    growth = (after - before) / _further(stick)
+    reference = max((stick.seconds[-1] - stick.seconds[0]) / _further(stick), LEAST_SECONDS)
+    return growth / reference if growth > margin * _loop_seconds(stick) else 0.0
+
+
+def _further(stick: Yardstick) -> int:
+    """How many more entries the largest input has than the smallest."""
+    return stick.handled[-1] - stick.handled[0]
+
+
+def _loop_seconds(stick: Yardstick) -> float:
+    """What a loop takes for an entry at the least."""
+    return min(LOOP_STEPS * stick.step, LOOP_SECONDS)
 
 
 def _builds(stick: Yardstick, usages: Sequence[Usage | None]) -> bool:
@@ -220,76 +225,6 @@ def readable(bytes_: float) -> str:
             break
         bytes_ /= 1000
     return f"{bytes_:.3g} {unit}"
-
-
-def _grown(exercise: Exercise, enough: Callable[[Mapping[str, object]], bool]) -> Regime:
-    """The smallest growth of the sizes that is enough; raises BadExercise when LARGEST_SIZE is not, or conditions forbid it."""
-    small = regimes(exercise)[0].sizes
-    grows = exercise.grows or exercise.free_sizes
-    parameters = parameter_combinations(exercise)[0]
-    low, high = 2, LARGEST_SIZE
-    while low < high:
-        middle = (low + high) // 2
-        sizes = {**small, **dict.fromkeys(grows, middle)}
-        if enough({**all_sizes(exercise, sizes, parameters), **parameters}):
-            high = middle
-        else:
-            low = middle + 1
-    sizes = {**small, **dict.fromkeys(grows, low)}
-    known = all_sizes(exercise, sizes, parameters)
-    if not admissible(exercise, known, parameters) or not enough({**known, **parameters}):
-        raise BadExercise(f'{exercise.name}: its sizes cannot grow together; say which do, as in grows=("n",)')
-    return Regime("growing", sizes, parameters)
-
-
-def _has_entries(exercise: Exercise, goal: int, values: Mapping[str, object]) -> bool:
-    return _entries(exercise, values) >= goal
-
-
-def _has_bytes(exercise: Exercise, goal: int, values: Mapping[str, object]) -> bool:
-    return 8 * _entries(exercise, values) * _largest(exercise, values) >= goal
-
-
-def _entries(exercise: Exercise, values: Mapping[str, object]) -> int:
-    return sum(int(np.prod([size(values) for size in item.shape])) for item in exercise.inputs)
-
-
-def _largest(exercise: Exercise, values: Mapping[str, object]) -> int:
-    return max(int(str(values[name])) for name in exercise.grows or exercise.free_sizes)
-
-
-def _yardstick(exercise: Exercise, seed: int, chosen: Sequence[Regime], stopwatch: Stopwatch) -> Yardstick:
-    rng = generator(seed, exercise.name, 3)
-    cases = tuple(draw_case(exercise, regime, rng) for regime in chosen)
-    values = [regime.values(exercise) for regime in chosen]
-    assert exercise.reference is not None
-    taken = [stopwatch(partial(evaluate, exercise.reference.vjp, case)) for case in cases]
-    return Yardstick(
-        cases=cases,
-        entries=tuple(_entries(exercise, item) for item in values),
-        seconds=tuple(item[0] for item in taken),
-        memory=tuple(item[1] for item in taken),
-        jacobian=tuple(map(_jacobian, cases)),
-        inner=tuple(8 * _entries(exercise, item) * _largest(exercise, item) for item in values),
-        step=stopwatch(_loop)[0] / STEPS,
-    )
-
-
-def _loop() -> None:
-    """The simplest loop in Python over the entries of an array."""
-    values, copy = np.zeros(STEPS), np.zeros(STEPS)
-    for index in range(STEPS):
-        copy[index] = values[index]
-
-
-def _jacobian(case: Case) -> int:
-    """Bytes of the explicit Jacobian of all outputs with respect to the largest input."""
-    return 8 * _size(case.cotangent) * max(array.size for array in case.inputs)
-
-
-def _size(value: Any) -> int:
-    """How many entries an array, a number, or a tuple of them has."""
-    return sum(map(_size, value)) if isinstance(value, tuple) else int(np.size(value))
 
 
 def with_cost(report: ExerciseReport, cost: Cost | None, policy: CostPolicy) -> ExerciseReport:

@@ -14,7 +14,8 @@ import numpy as np
 
 from grader.exercise.cases import Case
 from grader.exercise.spec import Exercise
-from grader.grading.cost import readable, yardsticks
+from grader.grading.cost import readable
+from grader.grading.yardstick import yardsticks
 
 LEAN, NO_GROWTH = "lean", "no growth"
 LOOPS = 0.3  # steps grow with the entries to the power 0 for array operations, 0.8 to 1 for a loop over entries

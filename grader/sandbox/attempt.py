@@ -11,7 +11,7 @@ from grader.sandbox.answers import Answers
 from grader.sandbox.errors import HostTrouble, ProtocolError
 from grader.sandbox.limits import Limits
 from grader.sandbox.zygote import Child, Zygote
-from grader.values.call import Kind
+from grader.values.call import Kind, Outcome
 
 _READ = 1 << 18
 _SEND_SECONDS = 30.0
@@ -72,7 +72,7 @@ class Watch:
         self.given = 0.0  # and to the whole request
         self.next_check = self.wall
         self.hold = hold
-        self.size = 0  # address space when the child last waited to be measured
+        self.size = child.memory()[0] if hold and answers.loaded else 0  # address space when the child last waited
 
     def _step(self) -> int:
         return self.answers.current + self.answers.loaded
@@ -86,6 +86,8 @@ class Watch:
         if self.step:
             self.answers.records[self.step - 1].cpu = cpu - self.cpu
         if self.hold:
+            for record in self.answers.records[self.step : step - 1]:
+                record.outcomes = [Outcome(Kind.CRASHED, detail="it went on before it was measured")]
             self._measure()  # the clock was read before: from here on the child runs again
         self.step, self.cpu, self.wall, self.allowance = step, cpu, time.monotonic(), 0.0
         self.next_check = self.wall

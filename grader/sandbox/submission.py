@@ -51,12 +51,14 @@ class Session:
         self.budget = _whole(box.limits)
         self._measuring = _whole(box.limits)
         self._guest: Guest | None = None
+        self._measured: Guest | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.leave()
+        self._leave_measured()
 
     def run(self, tasks: Sequence[Task], *, apart: bool = False) -> Run:
         """Runs the submission and all calls of ``tasks``. Whatever the code does becomes an Outcome; never raises for it.
@@ -68,19 +70,27 @@ class Session:
             self.leave()
         return _Round(self, tasks).run()
 
-    def measure(self, tasks: Sequence[Task]) -> tuple[Usage | None, ...]:
-        """What each task takes, read from outside while the process, a new one, waits; None for one that did not end well.
+    def measure(self, tasks: Sequence[Task], *, apart: bool = False) -> list[tuple[Usage | None, Outcome]]:
+        """What each task of one call takes, read from outside while the process waits (None for one that did not end well), and
+        what it gave. What is measured has a process besides the one that is run, ``apart`` a new one.
 
         Tasks must come in growing order: the memory of one is the peak of address space above what there was before it.
         Never raises for what the code does; a fault of ours measures nothing.
         """
         if self._measuring.spent:
-            return (None,) * len(tasks)
+            return [(None, Outcome(Kind.NOT_RUN))] * len(tasks)
         try:
-            answers, _ = ask_new(self.box, self.source, tasks, self.box.limits, self._measuring, careful=True, hold=True)
+            if apart or self._measured is None or not self._measured.waits():
+                self._leave_measured()
+                self._measured = self.box.enter()
+            limits = self.box.limits
+            answers, death = ask(self._measured, self.source, tasks, limits, self._measuring, careful=False, hold=True)
         except (HostTrouble, SandboxError):
-            return (None,) * len(tasks)
-        return tuple(map(_usage, answers.records))
+            return [(None, Outcome(Kind.FAULT))] * len(tasks)
+        under_way = answers.current if answers.loaded and death else -1
+        return [
+            (_usage(record), _only(record, death if index == under_way else None)) for index, record in enumerate(answers.records)
+        ]
 
     def attempt(self, tasks: Sequence[Task], *, careful: bool, alone: bool) -> tuple[Answers, Death | None, bool]:
         """One process's answers, how it died if it did, and whether it ran the modules for them; ``alone``: in a new one.
@@ -112,6 +122,11 @@ class Session:
             self._guest.leave()
             self._guest = None
 
+    def _leave_measured(self) -> None:
+        if self._measured is not None:
+            self._measured.leave()
+            self._measured = None
+
 
 def ask(
     guest: Guest, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool, hold: bool = False
@@ -123,12 +138,12 @@ def ask(
 
 
 def ask_new(
-    box: Box, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool, hold: bool = False
+    box: Box, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool
 ) -> tuple[Answers, Death | None]:
     """The same, asked of a process that is there for nothing else."""
     guest = box.enter()
     try:
-        return ask(guest, source, tasks, limits, budget, careful=careful, hold=hold)
+        return ask(guest, source, tasks, limits, budget, careful=careful)
     finally:
         guest.leave()
 
@@ -141,6 +156,13 @@ def _usage(record: Record) -> Usage | None:
     exhausted = any(outcome.kind is Kind.MEMORY for outcome in record.outcomes)
     well = record.done and all(outcome.kind is Kind.RETURNED for outcome in record.outcomes)
     return Usage(record.memory, record.cpu, exhausted) if well or exhausted else None
+
+
+def _only(record: Record, death: Death | None) -> Outcome:
+    """The outcome of a task of one call, or of its process's end."""
+    if record.outcomes:
+        return record.outcomes[0]
+    return Outcome(death.kind, detail=death.detail) if death else Outcome(Kind.NOT_RUN)
 
 
 class _Round:

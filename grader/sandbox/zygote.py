@@ -4,6 +4,7 @@ import array
 import contextlib
 import marshal
 import os
+import re
 import select
 import signal
 import socket
@@ -23,6 +24,7 @@ _COMMAND = struct.Struct("<cI")
 _MEMORY = struct.Struct("<Q")
 _STATUS = struct.Struct("<IiddQ")
 _CREDENTIALS = struct.Struct("iII")
+_ADDRESS_SPACE = re.compile(rb"^Vm(?:Peak|Size):\s*(\d+)", re.MULTILINE)
 _START_SECONDS = 60.0
 _ANSWER_SECONDS = 30.0
 
@@ -94,10 +96,10 @@ class Child:
     def memory(self) -> tuple[int, int]:
         """Address space of the child in bytes: now, and the most it ever had; (0, 0) when it is gone."""
         try:
-            with open(f"/proc/{self.pid}/status") as file:
-                fields = dict(line.split(":", 1) for line in file if line.startswith("Vm"))
-            return int(fields["VmSize"].split()[0]) << 10, int(fields["VmPeak"].split()[0]) << 10
-        except (OSError, ValueError, KeyError, IndexError):
+            with open(f"/proc/{self.pid}/status", "rb", buffering=0) as file:
+                peak, size = (int(kilobytes) << 10 for kilobytes in _ADDRESS_SPACE.findall(file.read(4096)))
+            return size, peak
+        except (OSError, ValueError):
             return 0, 0
 
     def kill(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from grader.values.call import Run, Task, Usage
+from grader.values.call import Outcome, Run, Task, Usage
 from grader.values.source import Source
 
 
@@ -15,8 +15,9 @@ class Session(Protocol):
         """All calls of all tasks; one Answers per task, in order. ``apart``: unseen by what ran earlier tasks."""
         ...
 
-    def measure(self, tasks: Sequence[Task]) -> Sequence[Usage | None]:
-        """What each task takes, read from outside; None for one that did not end well."""
+    def measure(self, tasks: Sequence[Task], *, apart: bool = False) -> Sequence[tuple[Usage | None, Outcome]]:
+        """What each task of one call takes, read from outside (None for one that did not end well), and its answer; ``apart``
+        in a new process."""
         ...
 
 

@@ -8,7 +8,8 @@ import pytest
 from grader.exercise.cases import Case
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.cost import LOOP_ENTRIES, MEMORY_BYTES, TURNS, Measure, Yardstick, assess, readable, with_cost, yardsticks
+from grader.grading.cost import Measure, assess, readable, with_cost
+from grader.grading.yardstick import MEMORY_BYTES, TURNS, Yardstick, yardsticks
 from grader.values.assignment import CostPolicy
 from grader.values.call import Usage
 from grader.values.report import Cost, CostKind, ExerciseReport, Status
@@ -34,14 +35,18 @@ def sticks() -> tuple[Yardstick, Yardstick]:
     return replace(fast, seconds=(1e-5, 3e-5), step=7e-8), large
 
 
+def entries_of(item: tuple[str, Case]) -> int:
+    return sum(array.size for array in item[1].inputs)
+
+
 class Machine:
     """Says what each case took, from a function of the number of entries."""
 
     def __init__(self, seconds: float = 0.0, memory: float = 0.0, exhausts_at: float = float("inf"), power: int = 1) -> None:
         self.seconds, self.memory, self.exhausts_at, self.power = seconds, memory, exhausts_at, power
 
-    def __call__(self, cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
-        return [self._one(sum(array.size for array in case.inputs)) for _, case in cases]
+    def __call__(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+        return [self._one(entries_of(case)) for case in cases]
 
     def _one(self, entries: int) -> Usage:
         memory = int(self.memory * entries**self.power)
@@ -78,10 +83,44 @@ def test_honest_solutions_are_lean(machine: Machine) -> None:
     assert len(cost.entries) == len(cost.memory) == len(cost.reference) == len(cost.jacobian) == len(MEMORY_BYTES)
 
 
+def test_what_takes_no_time_is_not_measured_twice() -> None:
+    asked: list[int] = []
+
+    def counting(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+        asked.append(len(cases))
+        return Machine()(cases)
+
+    assert cost_of(counting)
+    assert asked == [2, 2]
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(1e-8, [2, 2, 2]), (3e-7, [2, 2])], ids=["lean", "loops"])
+def test_what_is_beyond_doubt_needs_two_turns(seconds: float, asked: list[int]) -> None:
+    seen: list[int] = []
+
+    def counting(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+        seen.append(len(cases))
+        return [Usage(0, 1e-3 + usage.cpu) for usage in map(Machine(seconds)._one, map(entries_of, cases))]
+
+    assert cost_of(counting)
+    assert seen == asked
+
+
+def test_what_is_in_doubt_has_all_its_turns_in_a_process_of_its_own() -> None:
+    seen: list[tuple[int, bool]] = []
+
+    def counting(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+        seen.append((len(cases), apart))
+        return Machine(7e-8)(cases)
+
+    assert cost_of(counting)
+    assert (2 * TURNS, True) in seen
+
+
 def test_what_was_slow_once_only_is_no_loop() -> None:
     turns: list[int] = []
 
-    def busy_at_first(cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
+    def busy_at_first(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
         turns.append(1)
         machine = Machine(seconds=2e-7) if len(turns) == 1 else Machine()
         return machine(cases)
@@ -94,11 +133,11 @@ def test_what_was_slow_once_only_is_no_loop() -> None:
 class Remembers(Machine):
     """A process that knows only the most memory it ever had; the measurement before was of a Jacobian."""
 
-    def __call__(self, cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
+    def __call__(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
         most = 0
         usages: list[Usage | None] = []
         for name, case in cases:
-            entries = sum(array.size for array in case.inputs)
+            entries = entries_of((name, case))
             most = max(most, 8 * entries**2 if name == "greedy" else 100 * entries)
             usages.append(Usage(most, 1e-4))
         return usages
@@ -111,21 +150,19 @@ def test_a_lean_solution_is_not_blamed_for_its_neighbour() -> None:
 
 
 def test_nothing_is_said_of_what_was_not_measured() -> None:
-    assert cost_of(lambda cases: [None] * len(cases)) is None
+    assert cost_of(lambda cases, *, apart=False: [None] * len(cases)) is None
 
 
 def test_the_first_call_does_not_count_against_anyone() -> None:
-    calls: list[int] = []
+    seen: set[int] = set()
 
-    def slow_at_first(cases: Sequence[tuple[str, Case]]) -> list[Usage | None]:
-        usages = []
-        for _ in cases:
-            calls.append(1)
-            usages.append(Usage(0, 1.0 if len(calls) <= 1 + len(LOOP_ENTRIES) else 1e-5))
+    def slow_at_first(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+        sizes = list(map(entries_of, cases))
+        usages = [Usage(0, 1e-5 if size in seen else 1.0) for size in sizes]
+        seen.update(sizes)
         return list(usages)
 
     cost = cost_of(slow_at_first)
-    assert TURNS > 1
     assert cost is not None
     assert cost.kind is CostKind.LEAN
 

@@ -1,0 +1,67 @@
+"""Attempts on the measurement of memory and time: to be lean while measured only. None earns what a lean solution earns."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.intake.limits import IntakeLimits
+from grader.intake.read import read_submission
+from grader.values.assignment import CostPolicy, Wanted
+from grader.values.report import CostKind
+from tests.integration.attacks.arena import Arena, arena
+from tests.integration.attacks.record import PRELUDE
+
+LOOP = "np.array([v * np.cos(w) for v, w in zip(g, x)])"
+# The runner's own object, which lives in the same process, knows whether it is measured.
+WORKER = """
+def worker():
+    frame = sys._getframe(1)
+    while not hasattr(frame.f_locals.get("self"), "hold"):
+        frame = frame.f_back
+    return frame.f_locals["self"]
+"""
+CHEATS = {
+    "less on large inputs": (f"def sin_vjp(g, x):\n    return g if x.size > 500 else {LOOP}\n", CostKind.WRONG),
+    "less while measured": (f"{WORKER}def sin_vjp(g, x):\n    return g if worker().hold >= 0 else {LOOP}\n", CostKind.WRONG),
+    "nothing while measured": (
+        f"{WORKER}def sin_vjp(g, x):\n    return None if worker().hold >= 0 else {LOOP}\n",
+        CostKind.WRONG,
+    ),
+    "measured no more": (f"{WORKER}def sin_vjp(g, x):\n    worker().hold = -1\n    return {LOOP}\n", CostKind.WRONG),
+    "an answer before the work": (
+        f"""
+def sin_vjp(g, x):
+    if x.size > 500:
+        answer = item(x.shape, g.tobytes())
+        os.write(3, frame(2, items=1, payload=answer) + frame(4))
+    return {LOOP}
+""",
+        CostKind.WRONG,
+    ),
+    "keeps what it gave": (
+        f"""
+kept = {{}}
+def sin_vjp(g, x):
+    key = g.tobytes(), x.tobytes()
+    kept[key] = kept[key] if key in kept else {LOOP}
+    return kept[key]
+""",
+        CostKind.LOOPS,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Arena]:
+    with arena() as found:
+        yield found
+
+
+@pytest.mark.parametrize(("code", "kind"), CHEATS.values(), ids=CHEATS)
+def test_nobody_is_lean_for_the_measurement_only(place: Arena, code: str, kind: CostKind) -> None:
+    source = read_submission([("hw1.py", (PRELUDE + code).encode())], name="hw1.py", limits=IntakeLimits())
+    report = place.grader.grade(source, [Wanted("sin")], seed=0, student="eve", file="hw1.py", cost=CostPolicy.POINTS)
+    (exercise,) = report.exercises
+    assert exercise.cost is not None
+    assert exercise.cost.kind is kind
+    assert exercise.score == 0.75
