@@ -70,7 +70,7 @@ def print_replay(done: Replay, what: str, page: Page, *, guesses: bool) -> None:
 
 
 def _print_guesses(item: Guesses, page: Page) -> None:
-    page.line(f"{item.exercise}, gradient of {item.gradient}: what was tried", indent=2, style="bold")
+    page.line(f"{item.exercise}, {item.subject}: what was tried", indent=2, style="bold")
     for guess in item.tried:
         fared = f"explains {guess.explained} of {guess.wrong} wrong cases"
         fared += f", contradicts {guess.contradicted} right ones" if guess.contradicted else ""

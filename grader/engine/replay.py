@@ -18,6 +18,7 @@ from grader.engine.bench import Broken, sandbox_bench
 from grader.engine.order import Order, one_thread
 from grader.exercise.catalog import load_catalog
 from grader.exercise.shape import BadExercise
+from grader.grading.outputs import tried_on
 from grader.grading.passes import without_outputs
 from grader.grading.sameness import changed_versions, differences
 from grader.grading.suite import build_suite
@@ -33,7 +34,7 @@ from grader.settings import Settings
 from grader.store.errors import StoreError
 from grader.store.session import Database
 from grader.values.call import Answers, Kind, Outcome, Run, Task, Usage
-from grader.values.report import Report
+from grader.values.report import FORWARD, Report
 from grader.values.source import Source
 
 PROGRAM: Final = (sys.executable, "-P", "-m", "grader.engine.replay")
@@ -54,6 +55,11 @@ class Guesses:
     gradient: str
     tried: tuple[Tried, ...]
     others: int
+
+    @property
+    def subject(self) -> str:
+        """What was wrong: "gradient of x", or an output of the forward pass."""
+        return self.gradient if self.gradient.startswith(FORWARD) else f"gradient of {self.gradient}"
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,9 @@ def _all_guesses(order: Order, stored: StoredGrading, report: Report, recorder: 
             continue
         suite = build_suite(catalog[item.name], stored.seed)
         task, answers = recorder.answers[item.name]
+        if FORWARD in wrong and len(answers.outcomes) == len(suite.cases):
+            outputs = tried_on(suite, answers)
+            found += [_chosen(item.name, f"{FORWARD}, {output}", guesses) for output, guesses in outputs if guesses]
         outcomes = (without_outputs(suite, answers) if task.forward else answers).outcomes
         raised = [outcome.kind is Kind.RAISED for outcome in outcomes]
         for index, gradient in enumerate(suite.gradients):

@@ -15,6 +15,7 @@ from grader.grading.evidence import Evidence
 from grader.grading.gradient import GradientSuite
 from grader.grading.shown import output_example, readable
 from grader.grading.suite import Suite, describe, exact, right_outputs
+from grader.grading.tried import Tried, tried
 from grader.values.call import Answers, Array, Kind
 from grader.values.report import Counterexample
 
@@ -125,12 +126,28 @@ def explained(suite: Suite, answers: Answers, place: int) -> Claim | None:
         suite: that of the exercise.
         answers: gradients and, after them, outputs.
     """
-    chosen, judged = _different(suite), output_suite(suite)
-    arrays = [_array(returned(answers, index, len(judged.gradients)), place) for index in chosen]
+    judged = output_suite(suite)
+    arrays = arrays_of(suite, answers, place)
     usable = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays)
     unusable = tuple(k for k, array in enumerate(usable) if array is None)
     found = claim(Evidence(judged, place, usable, (), unusable))
     return found and replace(found, text=in_words(found.text, judged))
+
+
+def tried_on(suite: Suite, answers: Answers) -> list[tuple[str, list[Tried]]]:
+    """For each output what was tried to explain it, and how it fared; the arguments are those of ``explained``."""
+    judged = output_suite(suite)
+    found = []
+    for place, item in enumerate(judged.gradients):
+        fared = tried(judged, place, arrays_of(suite, answers, place))
+        found.append((item.name, [replace(guess, text=in_words(guess.text, judged)) for guess in fared if guess.wrong]))
+    return found
+
+
+def arrays_of(suite: Suite, answers: Answers, place: int) -> list[Array | None]:
+    """What came back for output number ``place`` on each case of ``output_suite``."""
+    outputs = count(suite.exercise)
+    return [_array(returned(answers, index, outputs), place) for index in _different(suite)]
 
 
 def _array(arrays: Sequence[Array | None], place: int) -> Array | None:

@@ -9,6 +9,7 @@ import pytest
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.local import answer, called
+from grader.grading.outputs import tried_on
 from grader.grading.passes import judge_passes, small_cases
 from grader.grading.shrink import candidates, with_counterexamples
 from grader.grading.suite import Suite, build_suite, call
@@ -232,6 +233,15 @@ def test_a_wrong_shape_is_shown_whatever_the_forward_pass() -> None:
     assert found.status is Status.INVALID
     assert found.counterexample is not None
     assert found.counterexample.wrong is None
+
+
+def test_staff_see_what_was_tried_on_a_wrong_output() -> None:
+    suite = suite_of("lstm_step")
+    wrong = combine(forward("lstm_step", lambda y, *_: (y[0], y[1] * 2)), right("lstm_step"), "lstm_step_forward")
+    (first, nothing), (second, guesses) = tried_on(suite, answer(suite, wrong))
+    assert (first, second, nothing) == ("the first output", "the second output", [])
+    assert next(item for item in guesses if item.holds).name == "constant_factor"
+    assert not any("gradient of the" in item.text for item in guesses)
 
 
 def test_before_hints_are_due_only_what_was_seen_is_told() -> None:
