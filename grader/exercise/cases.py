@@ -80,19 +80,28 @@ def draw_cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     chosen = regimes(exercise)
     shown: list[Shown] = [set() for _ in (*exercise.inputs, *exercise.outputs)]
     drawn = [draw_case(exercise, regime, rng, LAYOUTS[index % 4], shown) for index, regime in enumerate(chosen)]
-    again = _unlike(drawn[0], lambda: draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng, shown=shown))
+    again = _unlike(exercise, drawn[0], lambda: draw_case(_widened(exercise), replace(chosen[0], label=AGAIN), rng, shown=shown))
     drawn.append(replace(again, cotangent=drawn[0].cotangent))  # what is remembered for a cotangent shows
     cotangents = () if _is_unit(exercise) else _cotangents(drawn[0])
     return (*drawn, *cotangents, *_special(exercise, drawn, rng), *_empty(exercise, drawn[0], rng))
 
 
-def _unlike(first: Case, draw: Callable[[], Case]) -> Case:
-    """A case of the same sizes of which no argument is the same, where a few draws find one: labels and masks are short."""
+def _unlike(exercise: Exercise, first: Case, draw: Callable[[], Case]) -> Case:
+    """A case of the same sizes of which no argument is alike, where a few draws find one: labels and masks are short."""
     for _ in range(REDRAWS):
         case = draw()
-        if not any(np.array_equal(one, other) for one, other in zip(first.inputs, case.inputs, strict=True)):
+        if not any(map(_alike, exercise.inputs, first.inputs, case.inputs)):
             break
     return case
+
+
+def _alike(item: Input, one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two draws of an input are the same; at a kink also those on the same sides of it, or in the same order."""
+    if item.domain.tie is None or np.array_equal(one, other):
+        return np.array_equal(one, other)
+    kink = item.domain.kink or 0.0
+    order = one.size > 1 and np.array_equal(np.argsort(one, None), np.argsort(other, None))
+    return order or np.array_equal(one > kink, other > kink)
 
 
 def _widened(exercise: Exercise) -> Exercise:

@@ -119,6 +119,15 @@ def test_larger_inputs_come_with_the_first_cotangent_and_reach_far() -> None:
         assert np.abs(again.inputs[0]).max() > 4
 
 
+def test_what_is_remembered_for_a_cotangent_shows_also_where_only_signs_or_the_order_count() -> None:
+    for seed in range(40):
+        for name in ("relu", "sort"):
+            cases = draw_cases(CATALOG[name], seed)
+            one, other = cases[0].inputs[0], next(case for case in cases if case.label == AGAIN).inputs[0]
+            assert (np.sign(one) != np.sign(other)).any()
+            assert (np.argsort(one) != np.argsort(other)).any()
+
+
 def test_larger_inputs_of_networks_keep_off_their_kinks() -> None:
     for seed in range(60):
         again = next(case for case in draw_cases(CATALOG["two_layer_classifier"], seed) if case.label == AGAIN)
