@@ -198,11 +198,24 @@ def _changes(tree: ast.FunctionDef) -> Iterator[str]:
     """Makes every single change in the tree in turn, yields its name while it stands, and takes it back."""
     stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     names = sorted(stored | {item.arg for item in (*tree.args.args, *tree.args.kwonlyargs)})
+    own = _put_into(tree)
     for holder, key, node in list(_places(tree)):
         for label, replacement in changes(node, names):
+            if isinstance(replacement, ast.Name) and own.get(id(node)) == replacement.id:
+                continue  # a list in itself has no end
             holder[key] = replacement
             yield label
             holder[key] = node
+
+
+def _put_into(tree: ast.FunctionDef) -> dict[int, str]:
+    """For all that is inside of ``parts.append(part)`` and the like the name of the list, by the id of its node."""
+    found = {}
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        to = call.func
+        if isinstance(to, ast.Attribute) and to.attr in GROWING and isinstance(to.value, ast.Name):
+            found.update({id(item): to.value.id for argument in call.args for item in ast.walk(argument)})
+    return found
 
 
 def _places(parent: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:

@@ -141,6 +141,12 @@ def test_an_output_that_cannot_be_compared_is_told_as_what_it_is(change: Functio
         assert words in part(graded("sin", forward("sin", change))).hint
 
 
+def test_a_recurrent_forward_pass_that_nothing_explains_is_done_with_soon() -> None:
+    """No guess puts a list of states into itself."""
+    found = part(graded("rnn", forward("rnn", lambda y, *_: y + 0.1 * np.cos(37 * y + 1) ** 2)))
+    assert found.hypothesis is None
+
+
 def test_the_smallest_case_has_no_cotangent_and_marks_what_is_wrong() -> None:
     example = part(graded("affine", forward("affine", lambda y, x, w, b: y + np.eye(*y.shape, 1)))).counterexample
     assert example is not None
