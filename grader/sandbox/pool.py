@@ -129,7 +129,18 @@ class Sandbox:
         return self._zygote, child
 
     def _start(self, *, fall_back: bool) -> zygote.Zygote:
-        """A zygote in its box; with ``fall_back`` a bare one when that cannot be had. Raises SandboxError."""
+        """A zygote in its box; with ``fall_back`` a bare one when that cannot be had. One that somebody ended while it started
+        is tried once more. Raises SandboxError."""
+        try:
+            return self._started(fall_back=fall_back)
+        except HostTrouble:
+            pass
+        try:
+            return self._started(fall_back=fall_back)
+        except HostTrouble as error:
+            raise SandboxError(f"The sandbox could not be started, twice: {error}. Is this machine short of memory?") from None
+
+    def _started(self, *, fall_back: bool) -> zygote.Zygote:
         python = find_python(self.imports)
         if "namespaces" not in self.without:
             try:

@@ -96,6 +96,7 @@ _BWRAP = (
     "compose.yaml; on Ubuntu 24.04 and later set kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap an AppArmor "
     "profile."
 )
+_POWERLESS = "This is root without root's capabilities: start the grader as another user, as the Dockerfile does."
 _SECCOMP = (
     "Install libseccomp (Debian, Ubuntu: apt install libseccomp2) and the package pyseccomp; "
     "the kernel needs CONFIG_SECCOMP_FILTER."
@@ -192,8 +193,8 @@ def _filter(box: Box, outcome: Outcome) -> Protection:
 
 def _namespaces(box: Box) -> Protection:
     """Compares the zygote's namespaces with this process's, from outside."""
-    if "namespaces" in box.reasons:
-        return Protection("namespaces", False, box.reasons["namespaces"], _BWRAP)
+    if reason := box.reasons.get("namespaces"):
+        return Protection("namespaces", False, reason, _POWERLESS if "uid map" in reason and os.geteuid() == 0 else _BWRAP)
     try:
         shared = [name for name in _NAMESPACES if _namespace(box.zygote_pid, name) == _namespace(os.getpid(), name)]
     except OSError as error:

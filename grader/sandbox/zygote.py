@@ -27,6 +27,8 @@ _CREDENTIALS = struct.Struct("iII")
 _ADDRESS_SPACE = re.compile(rb"^Vm(?:Peak|Size):\s*(\d+)", re.MULTILINE)
 _START_SECONDS = 60.0
 _ANSWER_SECONDS = 30.0
+_ENDING_SECONDS = 1.0
+_ENDED_BY_SOMEBODY = (-9, -15, 128 + 9, 128 + 15)  # killed or terminated, as itself and as bubblewrap tells of what is inside
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,10 @@ class Zygote:
         self._unread = 0
 
     def warm_up(self, orders: Orders, errors: IO[bytes]) -> None:
-        """Gives the orders and waits until all is warm. Raises SandboxError, quoting ``errors``, when it does not come up."""
+        """Gives the orders and waits until all is warm.
+
+        Raises SandboxError, quoting ``errors``, when it does not come up, HostTrouble when somebody ended it.
+        """
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with contextlib.suppress(OSError):
             self.control.send(marshal.dumps(dict(orders.settings)))
@@ -146,15 +151,27 @@ class Zygote:
             with contextlib.suppress(OSError):
                 data, ancillary, _, _ = self.control.recvmsg(64, socket.CMSG_SPACE(_CREDENTIALS.size))
         if data != b"ready":
-            self.process.kill()
-            self.process.wait()
-            errors.seek(0)
-            words = errors.read(2000).decode("utf-8", "replace").strip()
-            raise SandboxError(words.splitlines()[-1] if words else f"it ended with status {self.process.returncode} and no word")
+            raise self._not_ready(errors)
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
         self.pid = next((_CREDENTIALS.unpack(value)[0] for _, kind, value in ancillary if kind == socket.SCM_CREDENTIALS), 0)
         memory = _address_space(self.pid) + orders.memory_bytes if orders.memory_bytes else 0
-        self.control.send(_MEMORY.pack(memory))
+        try:
+            self.control.send(_MEMORY.pack(memory))
+        except OSError:
+            raise self._not_ready(errors) from None
+
+    def _not_ready(self, errors: IO[bytes]) -> Exception:
+        """Why it did not come up: somebody ended it, or what it said before it gave up."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_ENDING_SECONDS)  # one that has ended is not gone at once
+        status = self.process.poll()
+        self.process.kill()
+        self.process.wait()
+        if status in _ENDED_BY_SOMEBODY:
+            return HostTrouble("the sandbox process was ended by somebody while it started")
+        errors.seek(0)
+        words = errors.read(2000).decode("utf-8", "replace").strip()
+        return SandboxError(words.splitlines()[-1] if words else f"it ended with status {self.process.returncode} and no word")
 
     def fork(self) -> Child:
         """Asks for one child; ``Child.meet`` waits for it.

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -132,3 +133,24 @@ def test_a_box_that_cannot_be_built_again_is_never_replaced_by_none(own: Sandbox
     assert "could not be started again" in good.outcomes[0].detail
     monkeypatch.undo()
     assert_good(run(own, GOOD, "good").answers[0])
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_box_that_somebody_ends_while_it_starts_is_tried_once_more(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    boxed = jail.boxed
+    ended: list[int] = []
+
+    def first(*args: Any) -> list[str]:
+        if len(ended) == times:
+            return boxed(*args)
+        ended.append(1)
+        return ["sh", "-c", "kill -KILL $$"]
+
+    monkeypatch.setattr(jail, "boxed", first)
+    if times == 1:
+        with Sandbox(LIMITS) as sandbox:
+            assert_good(run(sandbox, GOOD, "good").answers[0])
+    else:
+        with pytest.raises(SandboxError, match="ended by somebody while it started"), Sandbox(LIMITS):
+            pass
+    assert len(ended) == times
