@@ -23,7 +23,9 @@ from grader.values.report import CheckResult, Cost, CostKind, ExerciseReport
 LOOP_RATIO = 10.0  # to the reference's time for a further entry,
 LOOP_STEPS = 0.6  # and to one step of a Python loop on this machine: both must be exceeded
 LOOP_SECONDS = 4.5e-8  # what is asked at the most, however slow a busy machine seems to be
-DOUBT_SECONDS, DOUBT_RATIO = (0.7, 2.0), (0.5, 1.2)  # between so many times both, two turns are not enough to tell
+DOUBT_SECONDS, DOUBT_RATIO = (0.5, 3.0), (0.5, 1.2)  # between so many times both, time alone does not tell
+LIKELY_SECONDS = 1.5  # below so many times the seconds a loop has a step of Python for nearly each entry,
+STEPS = (0.3, 0.02)  # above them, for each row: so many steps for a further entry at the least
 LEAST_SECONDS = 3e-9  # for a further entry: shorter ones of a reference are lost in noise
 JACOBIAN_SHARE = 0.25
 REFERENCE_FACTOR = 8.0
@@ -41,46 +43,52 @@ class Times(NamedTuple):
 
 
 class Measure(Protocol):
-    """Runs the functions once on each case, in order, and says what each took; None for what did not end well.
+    """Runs the functions on cases of growing size."""
 
-    All that is measured shares one process as long as that lives, ``apart`` begins a new one.
-    """
+    def measure(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> Sequence[Usage | None]:
+        """Runs each case once, in order, and says what it took; None for what did not end well.
 
-    def __call__(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> Sequence[Usage | None]: ...
+        All that is measured shares one process as long as that lives, ``apart`` begins a new one.
+        """
+        ...
+
+    def count(self, name: str, cases: Sequence[Case]) -> Sequence[float]:
+        """How many steps of Python each case takes; fewer numbers than cases where that cannot be told."""
+        ...
 
 
-def assess(sticks: Mapping[str, Sticks], measure: Measure) -> dict[str, Cost]:
+def assess(sticks: Mapping[str, Sticks], machine: Measure) -> dict[str, Cost]:
     """Run right solutions on growing inputs and say what each costs; one that could not be measured is left out.
 
     One process is enough for a submission whose solutions are lean, or loop beyond doubt. A process only knows the most memory
-    that it ever had, so whatever looks large there is measured again alone; and what may be a loop, or a busy machine, is
-    measured in a process of its own.
+    that it ever had, so whatever looks large there is measured again alone; and where it may be a loop, or a busy machine, or
+    much work in few operations, its steps are counted.
 
     Args:
         sticks: what ``yardsticks`` gave, by exercise.
-        measure: runs the functions.
+        machine: runs the functions.
     """
-    first = _asked({name: (large.cases[0], fast.cases[-1]) for name, (fast, large) in sticks.items()}, measure, apart=True)
-    times = _times(sticks, {name: usages[1] for name, usages in first.items()}, measure)
+    first = _asked({name: (large.cases[0], fast.cases[-1]) for name, (fast, large) in sticks.items()}, machine, apart=True)
+    times = _times(sticks, {name: usages[1] for name, usages in first.items()}, machine)
     found: dict[str, Cost | None] = {}
     lean: dict[str, float] = {}
     for name, (fast, large) in sticks.items():
-        ratio = None if _builds(large, first[name][:1]) else _settled(name, fast, times[name], measure)
+        ratio = None if _builds(large, first[name][:1]) else _ratio(fast, times[name])
         if ratio is None:
             continue
-        if ratio < LOOP_RATIO:
-            lean[name] = ratio
+        if _loops(name, fast, times[name], machine):
+            found[name] = _cost(large, first[name][:1], ratio, loops=True)
         else:
-            found[name] = _cost(large, first[name][:1], ratio)
-    for name, usages in _asked({name: sticks[name][1].cases[1:] for name in lean}, measure).items():
+            lean[name] = ratio
+    for name, usages in _asked({name: sticks[name][1].cases[1:] for name in lean}, machine).items():
         usages = [first[name][0], *usages]
         if None not in usages and not _builds(sticks[name][1], usages):
             found[name] = _cost(sticks[name][1], usages, lean[name])
-    found |= {name: _alone(name, sticks[name], measure) for name in sticks if name not in found}
+    found |= {name: _alone(name, sticks[name], machine) for name in sticks if name not in found}
     return {name: cost for name, cost in found.items() if cost is not None}
 
 
-def _times(sticks: Mapping[str, Sticks], first: Mapping[str, Usage | None], measure: Measure) -> dict[str, Times]:
+def _times(sticks: Mapping[str, Sticks], first: Mapping[str, Usage | None], machine: Measure) -> dict[str, Times]:
     """What the smaller and the larger inputs took; only the larger where that is too little for a loop in any case."""
     times = {name: Times([], [usage]) for name, usage in first.items()}
     slow = [
@@ -88,20 +96,24 @@ def _times(sticks: Mapping[str, Sticks], first: Mapping[str, Usage | None], meas
     ]
     # The larger one first: what it takes to read what is asked counts with it, and the least of its times counts.
     again = {name: (sticks[name][0].again[0][-1], sticks[name][0].cases[0]) for name in slow}
-    for name, (large, small) in _asked(again, measure).items():
+    for name, (large, small) in _asked(again, machine).items():
         times[name] = Times([small], [*times[name].large, large])
     return times
 
 
-def _settled(name: str, stick: Yardstick, times: Times, measure: Measure) -> float | None:
-    """The ratio, after more turns in a process of its own where a busy machine may be the reason that it looks like a loop, or
-    like none."""
+def _loops(name: str, stick: Yardstick, times: Times, machine: Measure) -> bool:
+    """Whether it loops in Python. Where a busy machine, or much work in few operations, may be the reason that it looks so, or
+    like none, the growth of its steps decides."""
     perhaps, surely = (_ratio(stick, times, margin) or 0.0 for margin in DOUBT_SECONDS)
-    if not times.small or perhaps < DOUBT_RATIO[0] * LOOP_RATIO or surely >= DOUBT_RATIO[1] * LOOP_RATIO:
-        return _ratio(stick, times)
-    again = _turns(measure([(name, case) for turn in stick.turns for case in turn], apart=True))
-    both = Times([*times.small, *again.small], [*times.large, *again.large])
-    return min(_ratio(stick, both) or 0.0, _ratio(stick, again) or 0.0)
+    if not times.small or perhaps < DOUBT_RATIO[0] * LOOP_RATIO:
+        return False
+    if surely >= DOUBT_RATIO[1] * LOOP_RATIO:
+        return True
+    steps = machine.count(name, stick.cases)
+    if len(steps) < len(stick.cases):
+        return (_ratio(stick, times) or 0.0) >= LOOP_RATIO
+    likely = (_ratio(stick, times, LIKELY_SECONDS) or 0.0) > 0
+    return not (steps[-1] - steps[0]) / _further(stick) < STEPS[likely]  # written so that who stopped the counting loops
 
 
 def wrong_when_large(case: Case, expected: Sequence[np.ndarray] | None, outcome: Outcome) -> Cost | None:
@@ -126,33 +138,31 @@ def _alike(arrays: Sequence[np.ndarray | None], expected: Sequence[np.ndarray], 
     )
 
 
-def _asked(cases: Mapping[str, Sequence[Case]], measure: Measure, *, apart: bool = False) -> dict[str, list[Usage | None]]:
+def _asked(cases: Mapping[str, Sequence[Case]], machine: Measure, *, apart: bool = False) -> dict[str, list[Usage | None]]:
     """The cases of several exercises in one measurement, and what came of each exercise's own."""
-    usages = iter(measure([(name, case) for name in cases for case in cases[name]], apart=apart) if cases else ())
+    usages = iter(machine.measure([(name, case) for name in cases for case in cases[name]], apart=apart) if cases else ())
     return {name: [next(usages) for _ in cases[name]] for name in cases}
 
 
-def _alone(name: str, sticks: Sticks, measure: Measure) -> Cost | None:
+def _alone(name: str, sticks: Sticks, machine: Measure) -> Cost | None:
     """What one solution costs in processes of its own."""
     fast, large = sticks
 
     def run(cases: Sequence[Case], *, apart: bool = False) -> list[Usage | None]:
-        return list(measure([(name, case) for case in cases], apart=apart))
+        return list(machine.measure([(name, case) for case in cases], apart=apart))
 
     first = run(large.cases[:1], apart=True)
     if None in first:
         return None
     if _builds(large, first):
         return _cost(large, [*first, *run(large.cases[1:2])], 0.0)
-    ratio = _ratio(fast, _turns(run([case for turn in fast.turns for case in turn])))
+    usages = run([case for turn in fast.turns for case in turn])
+    times = Times(usages[::2], usages[1::2])
+    ratio = _ratio(fast, times)
     if ratio is None:
         return None
-    return _cost(large, [*first, *run(large.cases[1:])] if ratio < LOOP_RATIO else first, ratio)
-
-
-def _turns(usages: Sequence[Usage | None]) -> Times:
-    """What the smaller and the larger inputs took, several times over in turn."""
-    return Times(usages[::2], usages[1::2])
+    loops = _loops(name, fast, times, machine)
+    return _cost(large, first if loops else [*first, *run(large.cases[1:])], ratio, loops=loops)
 
 
 def _ratio(stick: Yardstick, times: Times, margin: float = 1.0) -> float | None:
@@ -188,15 +198,14 @@ def _builds(stick: Yardstick, usages: Sequence[Usage | None]) -> bool:
     )
 
 
-def _cost(stick: Yardstick, usages: Sequence[Usage | None], ratio: float) -> Cost | None:
+def _cost(stick: Yardstick, usages: Sequence[Usage | None], ratio: float, *, loops: bool = False) -> Cost | None:
     measured = [index for index, usage in enumerate(usages) if usage is not None and not usage.exhausted]
     entries = tuple(stick.entries[index] for index in measured)
     memory = tuple(usage.memory for usage in usages if usage is not None and not usage.exhausted)
     if _builds(stick, usages):
         kind, text = CostKind.JACOBIAN, _jacobian_text(entries, memory)
-    elif ratio >= LOOP_RATIO:
-        kind = CostKind.LOOPS
-        text = f"It loops in Python: on growing inputs it takes about {ratio:.0f} times the CPU time of array operations."
+    elif loops:
+        kind, text = CostKind.LOOPS, _loops_text(ratio)
     elif measured:
         kind, text = CostKind.LEAN, "It is lean: memory and time grow as those of the reference do."
     else:
@@ -204,6 +213,12 @@ def _cost(stick: Yardstick, usages: Sequence[Usage | None], ratio: float) -> Cos
     reference = tuple(stick.memory[index] for index in measured)
     jacobian = tuple(stick.jacobian[index] for index in measured)
     return Cost(kind, text, entries, memory, reference, jacobian, round(ratio, 1) if ratio else None)
+
+
+def _loops_text(ratio: float) -> str:
+    if not ratio:
+        return "It loops in Python: the more entries, the more steps it takes."
+    return f"It loops in Python: on growing inputs it takes about {ratio:.0f} times the CPU time of array operations."
 
 
 def _jacobian_text(entries: tuple[int, ...], memory: tuple[int, ...]) -> str:

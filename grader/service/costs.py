@@ -30,7 +30,7 @@ class Costs:
             self._sticks[name] = yardsticks(right[name].suite.exercise, right[name].suite.seed, stopwatch)
         sticks = {name: known for name in right if (known := self._sticks[name]) is not None}
         judged = _Judged(session, right, self._expected)
-        return assess(sticks, judged.measure) | judged.wrong
+        return assess(sticks, judged) | judged.wrong
 
 
 class _Judged:
@@ -49,6 +49,12 @@ class _Judged:
         for (name, case), (_, outcome) in zip(cases, measured, strict=True):
             self._judge(name, case, outcome)
         return [Usage(0, 0.0) if name in self.wrong else usage for (name, _), (usage, _) in zip(cases, measured, strict=True)]
+
+    def count(self, name: str, cases: Sequence[Case]) -> list[float]:
+        """How many steps of Python each case takes; none where that cannot be told."""
+        answers = self.session.run([self.right[name].counting(cases)]).answers
+        found = [array for item in answers for outcome in item.outcomes for array in outcome.arrays if array is not None]
+        return [float(array) for array in found if array.shape == () and array.dtype.kind == "f"]
 
     def _judge(self, name: str, case: Case, outcome: Outcome) -> None:
         if outcome.kind is Kind.TIMEOUT and name not in self._late:

@@ -11,6 +11,7 @@ from grader.grading import network, passes
 from grader.grading.shrink import candidates
 from grader.grading.suite import Suite, build_suite, call
 from grader.sandbox.protocol import pack_calls
+from grader.sandbox.runner.steps import MARK
 from grader.service import networks
 from grader.service.runnable import both_passes
 from grader.values.call import Answers, Task
@@ -45,6 +46,11 @@ class Prepared:
             room = 8 * sum(array.nbytes for array in case.inputs) + (1 << 20)
             self._single[id(case)] = replace(self.pack([case]), answer_bytes=room)
         return self._single[id(case)]
+
+    def counting(self, cases: Sequence[Case]) -> Task:
+        """Calls of some cases that answer with how many steps of Python they take."""
+        task = self.pack(cases)
+        return replace(task, function=f"{MARK}{task.function}")
 
     @property
     def measurable(self) -> bool:

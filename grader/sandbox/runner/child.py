@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from . import network, passes, wire
+from . import network, passes, steps, wire
 from .bridge import bridge
 from .calls import build, changed, pack, same_bytes, unpack
 from .failure import Failure
@@ -219,6 +219,9 @@ class _Worker:
         """What answers the calls: the student's VJP, or one made of their two passes; or the Failure that says why not."""
         if self.failure is not None:
             return self.failure
+        if name.startswith(steps.MARK):
+            function = self._find(name.removeprefix(steps.MARK), forward)
+            return function if type(function) is Failure else steps.counted(function)
         if name.startswith(network.MARK):
             return network.find(name, self.submission.find)
         if "\n" in forward:  # the script of a bridge

@@ -38,6 +38,7 @@ def sin_vjp(g, x):
 """,
         CostKind.WRONG,
     ),
+    "stops the counting": (f"def sin_vjp(g, x):\n    sys.settrace(None)\n    return {LOOP}\n", CostKind.LOOPS),
     "keeps what it gave": (
         f"""
 kept = {{}}

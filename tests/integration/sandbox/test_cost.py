@@ -30,7 +30,14 @@ def matvec_vjp(g, W, x):
             dx[j] += g[i] * W[i, j]
     return dW, dx
 """
+LEVI_CIVITA = """eps = np.zeros((3, 3, 3))
+eps[0, 1, 2] = eps[1, 2, 0] = eps[2, 0, 1] = 1
+eps[0, 2, 1] = eps[2, 1, 0] = eps[1, 0, 2] = -1
+def cross_product_vjp(g, a, b):
+    return np.einsum('ijk,ni,nk->nj', eps, g, b), np.einsum('ijk,ni,nj->nk', eps, g, a)
+"""
 SOLUTIONS = [
+    ("cross_product", LEVI_CIVITA, CostKind.LEAN),  # much work for each entry, and no loop in Python
     ("sin", "def sin_vjp(g, x):\n    return np.diag(np.cos(x)) @ g\n", CostKind.JACOBIAN),
     ("sigmoid", f"def sigmoid_vjp(g, z):\n{SIGMOID}    return np.eye(len(z)) * (a * (1 - a)) @ g\n", CostKind.JACOBIAN),
     ("sin", "import math\ndef sin_vjp(g, x):\n    return np.array([math.cos(v) * w for v, w in zip(x, g)])\n", CostKind.LOOPS),

@@ -2,19 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import pytest
 
 from grader.exercise.cases import Case
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.cost import Measure, assess, readable, with_cost
-from grader.grading.yardstick import MEMORY_BYTES, TURNS, Yardstick, yardsticks
+from grader.grading.cost import assess, readable, with_cost
+from grader.grading.yardstick import MEMORY_BYTES, Yardstick, yardsticks
 from grader.values.assignment import CostPolicy
 from grader.values.call import Usage
 from grader.values.report import Cost, CostKind, ExerciseReport, Status
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
+Cases = Sequence[tuple[str, Case]]
+
+
+class Measured(Protocol):
+    def __call__(self, cases: Cases, *, apart: bool = False) -> list[Usage | None]: ...
 
 
 def imaginary(work: Callable[[], object]) -> tuple[float, int]:
@@ -23,8 +29,24 @@ def imaginary(work: Callable[[], object]) -> tuple[float, int]:
     return 1e-5, 30_000
 
 
-def cost_of(machine: Measure) -> Cost | None:
-    return assess({"sin": sticks()}, machine).get("sin")
+class Told:
+    """A machine of which is told what each measurement gave, and how many steps of Python a number of entries takes."""
+
+    def __init__(self, measured: Measured, steps: Callable[[int], float] | None = None) -> None:
+        self.measured = measured
+        self.steps = steps
+        self.counted = 0
+
+    def measure(self, cases: Cases, *, apart: bool = False) -> list[Usage | None]:
+        return self.measured(cases, apart=apart)
+
+    def count(self, name: str, cases: Sequence[Case]) -> list[float]:
+        self.counted += 1
+        return [self.steps(entries_of((name, case))) for case in cases] if self.steps else []
+
+
+def cost_of(measured: Measured, steps: Callable[[int], float] | None = None) -> Cost | None:
+    return assess({"sin": sticks()}, Told(measured, steps)).get("sin")
 
 
 def sticks() -> tuple[Yardstick, Yardstick]:
@@ -45,7 +67,7 @@ class Machine:
     def __init__(self, seconds: float = 0.0, memory: float = 0.0, exhausts_at: float = float("inf"), power: int = 1) -> None:
         self.seconds, self.memory, self.exhausts_at, self.power = seconds, memory, exhausts_at, power
 
-    def __call__(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+    def __call__(self, cases: Cases, *, apart: bool = False) -> list[Usage | None]:
         return [self._one(entries_of(case)) for case in cases]
 
     def _one(self, entries: int) -> Usage:
@@ -86,7 +108,7 @@ def test_honest_solutions_are_lean(machine: Machine) -> None:
 def test_what_takes_no_time_is_not_measured_twice() -> None:
     asked: list[int] = []
 
-    def counting(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+    def counting(cases: Cases, *, apart: bool = False) -> list[Usage | None]:
         asked.append(len(cases))
         return Machine()(cases)
 
@@ -98,7 +120,7 @@ def test_what_takes_no_time_is_not_measured_twice() -> None:
 def test_what_is_beyond_doubt_needs_two_turns(seconds: float, asked: list[int]) -> None:
     seen: list[int] = []
 
-    def counting(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+    def counting(cases: Cases, *, apart: bool = False) -> list[Usage | None]:
         seen.append(len(cases))
         return [Usage(0, 1e-3 + usage.cpu) for usage in map(Machine(seconds)._one, map(entries_of, cases))]
 
@@ -106,21 +128,37 @@ def test_what_is_beyond_doubt_needs_two_turns(seconds: float, asked: list[int]) 
     assert seen == asked
 
 
-def test_what_is_in_doubt_has_all_its_turns_in_a_process_of_its_own() -> None:
-    seen: list[tuple[int, bool]] = []
+@pytest.mark.parametrize(
+    ("seconds", "steps", "kind"),
+    [
+        (1e-7, lambda entries: 3.0 * entries, CostKind.LOOPS),
+        (2e-7, lambda entries: 3.0 * entries, CostKind.LOOPS),
+        (1e-7, lambda entries: 20 + entries / 5, CostKind.LEAN),
+        (2e-7, lambda entries: 20 + entries / 5, CostKind.LOOPS),
+        (2e-7, lambda entries: 500.0, CostKind.LEAN),
+        (2e-7, lambda entries: 0.0, CostKind.LEAN),
+        (1e-7, lambda entries: float("inf"), CostKind.LOOPS),  # it put an end to the counting
+        (1e-7, None, CostKind.LOOPS),  # it could not be counted
+    ],
+    ids=["entries", "entries, slow", "rows", "rows, slow", "taps", "compiled", "stopped", "unknown"],
+)
+def test_what_is_in_doubt_is_told_by_its_steps(seconds: float, steps: Callable[[int], float] | None, kind: CostKind) -> None:
+    cost = cost_of(Machine(seconds=seconds), steps)
+    assert cost is not None
+    assert cost.kind is kind
 
-    def counting(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
-        seen.append((len(cases), apart))
-        return Machine(7e-8)(cases)
 
-    assert cost_of(counting)
-    assert (2 * TURNS, True) in seen
+@pytest.mark.parametrize(("seconds", "kind"), [(2e-8, CostKind.LEAN), (3e-7, CostKind.LOOPS)])
+def test_what_is_beyond_doubt_is_not_counted(seconds: float, kind: CostKind) -> None:
+    machine = Told(Machine(seconds=seconds), lambda entries: 500.0)
+    assert assess({"sin": sticks()}, machine)["sin"].kind is kind
+    assert machine.counted == 0
 
 
 def test_what_was_slow_once_only_is_no_loop() -> None:
     turns: list[int] = []
 
-    def busy_at_first(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+    def busy_at_first(cases: Cases, *, apart: bool = False) -> list[Usage | None]:
         turns.append(1)
         machine = Machine(seconds=2e-7) if len(turns) == 1 else Machine()
         return machine(cases)
@@ -133,7 +171,7 @@ def test_what_was_slow_once_only_is_no_loop() -> None:
 class Remembers(Machine):
     """A process that knows only the most memory it ever had; the measurement before was of a Jacobian."""
 
-    def __call__(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+    def __call__(self, cases: Cases, *, apart: bool = False) -> list[Usage | None]:
         most = 0
         usages: list[Usage | None] = []
         for name, case in cases:
@@ -144,7 +182,7 @@ class Remembers(Machine):
 
 
 def test_a_lean_solution_is_not_blamed_for_its_neighbour() -> None:
-    found = assess({"greedy": sticks(), "sin": sticks()}, Remembers())
+    found = assess({"greedy": sticks(), "sin": sticks()}, Told(Remembers()))
     assert found["greedy"].kind is CostKind.JACOBIAN
     assert found["sin"].kind is CostKind.LEAN
 
@@ -156,7 +194,7 @@ def test_nothing_is_said_of_what_was_not_measured() -> None:
 def test_the_first_call_does_not_count_against_anyone() -> None:
     seen: set[int] = set()
 
-    def slow_at_first(cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> list[Usage | None]:
+    def slow_at_first(cases: Cases, *, apart: bool = False) -> list[Usage | None]:
         sizes = list(map(entries_of, cases))
         usages = [Usage(0, 1e-5 if size in seen else 1.0) for size in sizes]
         seen.update(sizes)
