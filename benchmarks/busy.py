@@ -32,7 +32,7 @@ HEAVY = {
     "    while time.process_time() < end:\n        pass\n    return g\n",
     "waits.py": "import time\ndef sin_vjp(g, x):\n    time.sleep(0.1)\n    return g\n",
     "hoards.py": "kept = []\ndef sin_vjp(g, x):\n    while True:\n        kept.append(bytearray(1 << 20))\n",
-    "prints.py": "def sin_vjp(g, x):\n    for k in range(10**5):\n        print(k)\n    return g\n",
+    "prints.py": "def sin_vjp(g, x):\n    for k in range(10**4):\n        print(k)\n    return g\n",
     "leaves.py": "import os\ndef sin_vjp(g, x):\n    os._exit(3)\n",
     "breaks.py": "import numpy as np\nnp.ones(3).__array_interface__\ndef sin_vjp(g, x):\n    return sin_vjp(g, x)\n",
 }

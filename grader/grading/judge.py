@@ -226,7 +226,9 @@ def _error(seen: Submitted) -> float | None:
     single = np.array(seen.suite.single) & ~(error <= seen.gradient.tolerance)
     if single.any():  # what is wrong in float32 may be right in all other cases
         scale = seen.gradient.tolerance[single] / numeric.TOLERANCE_SINGLE
-        return numeric.two_digits(max(worst(seen.gradient, error), float((error[single] / scale).max())))
+        with np.errstate(all="ignore"):
+            largest = float((error[single] / scale).max())
+        return numeric.two_digits(max(worst(seen.gradient, error), largest))
     return numeric.two_digits(worst(seen.gradient, error))
 
 

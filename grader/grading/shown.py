@@ -49,9 +49,10 @@ def beside(
     if got.shape != expected.shape:
         return replace(example, got=shown(got))
     with np.errstate(all="ignore"):
-        wrong = ~(np.abs(np.asarray(got, dtype=float) - expected) <= limit)  # written so that NaN is wrong
+        values = np.asarray(got, dtype=float)
+        wrong = ~(np.abs(values - expected) <= limit)  # written so that NaN is wrong
     if wrong.any():
-        digits = digits_between(np.asarray(got, dtype=float)[wrong], expected[wrong])
+        digits = digits_between(values[wrong], expected[wrong])
         return replace(example, expected=shown(expected, digits), got=shown(got, digits), wrong=wrong.tolist())
     if got.dtype != FLOAT:
         return replace(example, got=shown(got), wrong=wrong.tolist(), right=f"right, {FLOAT}", yours=f"yours, {got.dtype}")
