@@ -16,6 +16,8 @@ from grader.values.report import Counterexample
 
 Run = Callable[[Sequence[Call]], Answers]
 MOST_CASES = 5
+KINK = 1e-2  # by how much the slopes of both sides may differ, relative to the slope
+VISIBLE = 1e-6  # what differs by less from a measured slope is not shown as wrong
 
 
 def consistent(suite: Suite, index: int, answers: Answers, run_forward: Run) -> bool:
@@ -120,10 +122,6 @@ def gradient(case: Case, position: int, run_forward: Run) -> tuple[np.ndarray, n
         return None
     allowed = noise + VISIBLE * (np.abs(value) + least)
     return np.where(np.abs(value) > allowed, value, 0.0).reshape(shape), allowed.reshape(shape)
-
-
-KINK = 1e-2  # by how much the slopes of both sides may differ, relative to the slope
-VISIBLE = 1e-6  # what differs by less from a measured slope is not shown as wrong
 
 
 def smallest_of_both(
