@@ -84,7 +84,7 @@ def bad_vjp(g, x):
         np.testing.assert_array_equal(bad.outcomes[0].arrays[0], G * X)
         good, seen = session.run([task("good"), task("seen")]).answers
         assert_good(good)
-        assert value(seen) == 3  # and not the number that was forged
+        assert value(seen) in (0, 3)  # 0 where the child was found out in time and replaced; never the number that was forged
 
 
 DEAF = {
