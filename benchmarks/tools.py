@@ -1,7 +1,7 @@
 """Graders that courses use, on the same submissions: pytest, nbgrader and Otter, each in an environment of its own.
 
-Each runs the checks of ``coursechecks`` with its own usual command, without a container, and is given the verdicts that it
-wrote itself. Where a tool can take many submissions at once it does.
+Each runs its checks (``coursechecks`` or ``graderchecks``) with its own usual command, without a container, and is given the
+verdicts that it wrote itself. Where a tool can take many submissions at once it does.
 """
 
 import json
@@ -21,7 +21,8 @@ from benchmarks.submissions import EXERCISES, Submission
 
 Verdicts = Mapping[str, bool]
 Grade = Callable[[Sequence[Submission]], list[Verdicts]]
-CHECKS = Path(__file__).with_name("coursechecks.py")
+CHECKS = "checks.py"
+HERE = Path(__file__).parent
 NUMPY = "numpy==2.4.6"
 PACKAGES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "pytest": (("pytest==9.2.0", NUMPY), "import pytest, numpy"),
@@ -35,21 +36,23 @@ class Missing(Exception):
 
 
 @contextmanager
-def _lab(tool: str) -> Iterator[tuple[Path, Path, dict[str, str]]]:
-    """The tool's Python, an empty folder, and an environment that keeps the tool's own files in that folder."""
+def _lab(tool: str, checks: str) -> Iterator[tuple[Path, Path, dict[str, str]]]:
+    """The tool's Python, a folder with the checks, and an environment that keeps the tool's own files in that folder."""
     packages, proof = PACKAGES[tool]
     python = environment(packages[0].replace("==", "-"), packages, proof)
     if isinstance(python, str):
         raise Missing(python)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        shutil.copy(HERE / f"{checks}.py", folder / CHECKS)
         homes = ("HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR")
         places = {home: str(folder / home.lower()) for home in homes}
         for place in places.values():
             Path(place).mkdir()
         threads = {key: value for key, value in os.environ.items() if key.endswith("_NUM_THREADS")}
         path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-        yield python, folder, {"PATH": path, "PYDEVD_DISABLE_FILE_VALIDATION": "1", **threads, **places}
+        fixed = {"PATH": path, "PYTHONPATH": str(HERE.parent), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        yield python, folder, {**fixed, **threads, **places}
 
 
 def _run(command: Sequence[object], folder: Path, environment: Mapping[str, str], *, fails: bool = False) -> None:
@@ -68,17 +71,17 @@ def _run(command: Sequence[object], folder: Path, environment: Mapping[str, str]
 
 
 @contextmanager
-def pytest_each() -> Iterator[Grade]:
+def pytest_each(checks: str) -> Iterator[Grade]:
     """``pytest`` in a process for each submission, in a folder with the submission, the tests and the checks."""
-    tests = "import coursechecks\nimport submission\n\n\n" + "\n\n".join(
-        f'def test_{name}():\n    coursechecks.check("{name}", submission.{name}_vjp)\n' for name in EXERCISES
+    tests = "import checks\nimport submission\n\n\n" + "\n\n".join(
+        f'def test_{name}():\n    checks.check("{name}", submission.{name}_vjp)\n' for name in EXERCISES
     )
-    with _lab("pytest") as (python, lab, env):
+    with _lab("pytest", checks) as (python, lab, env):
 
         def one(submission: Submission) -> Verdicts:
             folder = lab / submission.name
             folder.mkdir()
-            shutil.copy(CHECKS, folder)
+            shutil.copy(lab / CHECKS, folder)
             (folder / "submission.py").write_text(submission.text, encoding="utf-8")
             (folder / "test_homework.py").write_text(tests, encoding="utf-8")
             command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml=results.xml", "test_homework.py"]
@@ -101,15 +104,15 @@ def _notebook(cells: Sequence[tuple[str, str, Mapping[str, Any]]]) -> str:
 
 
 @contextmanager
-def nbgrader() -> Iterator[Grade]:
+def nbgrader(checks: str) -> Iterator[Grade]:
     """``nbgrader autograde``, one command for a chunk of submissions; each gets a fresh kernel."""
-    with _lab("nbgrader") as (python, lab, env):
+    with _lab("nbgrader", checks) as (python, lab, env):
         (lab / "nbgrader_config.py").write_text(
             f"c = get_config()\nc.CourseDirectory.course_id = 'course'\nc.CourseDirectory.root = {str(lab)!r}\n", encoding="utf-8"
         )
         source = lab / "source" / "hw"
         source.mkdir(parents=True)
-        shutil.copy(CHECKS, source)
+        shutil.copy(lab / CHECKS, source)
         (source / "hw.ipynb").write_text(_assignment(), encoding="utf-8")
         tool = python.with_name("nbgrader")
         _run([tool, "generate_assignment", "hw"], lab, env)
@@ -119,7 +122,7 @@ def nbgrader() -> Iterator[Grade]:
             for item in chunk:
                 folder = lab / "submitted" / item.name / "hw"
                 folder.mkdir(parents=True)
-                shutil.copy(CHECKS, folder)
+                shutil.copy(lab / CHECKS, folder)
                 release["cells"][0]["source"] = item.text
                 (folder / "hw.ipynb").write_text(json.dumps(release), encoding="utf-8")
             _run([tool, "autograde", "hw"], lab, env)
@@ -136,8 +139,7 @@ def _assignment() -> str:
         return {"nbgrader": {**told, "points": 1} if graded else told}
 
     tests = [
-        (f"t-{name}", f'import coursechecks\nassert coursechecks.check("{name}", {name}_vjp)', data(name, graded=True))
-        for name in EXERCISES
+        (f"t-{name}", f'import checks\nassert checks.check("{name}", {name}_vjp)', data(name, graded=True)) for name in EXERCISES
     ]
     answer = "### BEGIN SOLUTION\npass\n### END SOLUTION"
     return _notebook([("solution", answer, data("solution", graded=False)), *tests])
@@ -171,22 +173,21 @@ points = 1
 
 @test_case(points=1, hidden=False)
 def test_{name}(env):
-    import coursechecks
-    coursechecks.check("{name}", env["{name}_vjp"])
+    import checks
+    checks.check("{name}", env["{name}_vjp"])
 """
 
 
 @contextmanager
-def otter() -> Iterator[Grade]:
+def otter(checks: str) -> Iterator[Grade]:
     """``otter.api.grade_submission`` in one process for a chunk of submissions, which is less than ``otter run`` for each."""
-    with _lab("otter") as (python, lab, env):
+    with _lab("otter", checks) as (python, lab, env):
         (lab / "tests").mkdir()
-        shutil.copy(CHECKS, lab)
         for name in EXERCISES:
             (lab / "tests" / f"{name}.py").write_text(_OTTER_TEST.format(name=name), encoding="utf-8")
         (lab / "chunk.py").write_text(_OTTER, encoding="utf-8")
         plain = ["--no-requirements", "--no-environment", "--no-config"]
-        _run([python.with_name("otter"), "generate", "-t", "tests", "-o", "autograder.zip", *plain, CHECKS.name], lab, env)
+        _run([python.with_name("otter"), "generate", "-t", "tests", "-o", "autograder.zip", *plain, CHECKS], lab, env)
 
         def grade(chunk: Sequence[Submission]) -> list[Verdicts]:
             paths = [lab / f"{item.name}.ipynb" for item in chunk]
@@ -202,3 +203,6 @@ def otter() -> Iterator[Grade]:
             return lines
 
         yield grade
+
+
+TOOLS = {"pytest": pytest_each, "nbgrader": nbgrader, "otter": otter}

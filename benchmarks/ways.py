@@ -11,14 +11,15 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.inprocess import SEED, bundled_catalog, suites, verdicts
 from benchmarks.measure import Sample, adopt_orphans, descendants, measure, resident_mib
 from benchmarks.submissions import EXERCISES, Submission, submissions
-from benchmarks.tools import Grade, Missing, Verdicts, nbgrader, otter, pytest_each
+from benchmarks.tools import TOOLS, Grade, Missing, Verdicts
 from grader.intake.limits import IntakeLimits
 from grader.intake.read import read_submission
 from grader.sandbox.limits import Limits
@@ -76,15 +77,15 @@ def fresh_boxed() -> Iterator[Grade]:
         yield lambda chunk: [_in_new_process(box, Path(folder), item) for item in chunk]
 
 
-WAYS = {
+# What the tools check: what the grader does, or what a course would.
+CHECKS = {"": "graderchecks", "_course": "coursechecks"}
+WAYS: Mapping[str, Callable[[], AbstractContextManager[Grade]]] = {
     "ours": ours,
     "bare": bare,
     "bare_shared": bare_shared,
     "fresh": fresh,
     "fresh_boxed": fresh_boxed,
-    "pytest": pytest_each,
-    "nbgrader": nbgrader,
-    "otter": otter,
+    **{f"{name}{ending}": partial(way, checks) for name, way in TOOLS.items() for ending, checks in CHECKS.items()},
 }
 
 

@@ -15,7 +15,7 @@ from grader.grading.shown import MOST_ENTRIES, arguments, digits_between, shown
 from grader.grading.shrink import SHRINKABLE
 from grader.grading.suite import Suite, special
 from grader.values.call import Outcome
-from grader.values.report import Counterexample, ExerciseReport, Shows
+from grader.values.report import Counterexample, ExerciseReport, GradientReport, Shows
 
 MOST_CASES = 6
 Valid = tuple[np.ndarray, ...]  # for each gradient the vectors that are right at a kink, (k, size)
@@ -23,8 +23,16 @@ Valid = tuple[np.ndarray, ...]  # for each gradient the vectors that are right a
 
 def waiting(report: ExerciseReport, check: str) -> list[str]:
     """The gradients for which this check is the first that fails, and that have no small case yet."""
-    wrong = (item for item in report.gradients if item.status in SHRINKABLE and item.counterexample is None)
-    return [item.name for item in wrong if item.check == check]
+    return [item.name for item in _without_example(report) if item.check == check]
+
+
+def lacks_example(report: ExerciseReport) -> bool:
+    """Whether a wrong gradient has no small case yet."""
+    return any(_without_example(report))
+
+
+def _without_example(report: ExerciseReport) -> Iterator[GradientReport]:
+    return (item for item in report.gradients if item.status in SHRINKABLE and item.counterexample is None)
 
 
 def with_example(report: ExerciseReport, name: str, example: Counterexample | None) -> ExerciseReport:

@@ -17,6 +17,8 @@ from grader.service.runnable import both_passes
 from grader.values.call import Answers, Task
 from grader.values.source import Source
 
+FEW = 8  # small cases that are tried before all others
+
 
 @dataclass(eq=False)
 class Prepared:
@@ -34,6 +36,12 @@ class Prepared:
     def small(self) -> tuple[list[Case], Task]:
         """Small cases, to find one that shows a mistake, and the task that calls them; made when first needed."""
         cases = candidates(self.suite.exercise, self.suite.seed)
+        return cases, self.pack(cases)
+
+    @cached_property
+    def few(self) -> tuple[list[Case], Task]:
+        """The first of the small cases."""
+        cases = self.small[0][:FEW]
         return cases, self.pack(cases)
 
     @cached_property

@@ -39,15 +39,27 @@ def with_small_cases(
     reports: Sequence[ExerciseReport],
     first: Mapping[str, Answers],
 ) -> tuple[ExerciseReport, ...]:
-    """The reports with small failing cases; ``first`` are the answers to the hidden suites."""
-    pairs = list(zip(prepared, reports, strict=True))
-    chosen = [item for item, report in pairs if report.name in first and _may_shrink(item, report, first[report.name])]
-    run = session.run([item.small[1] for item in chosen]) if chosen else Run(())
-    answers = {item.exercise: item for item in run.answers}
-    return tuple(
-        _shrunk(remembered, session, item, report, answers[report.name]) if report.name in answers else report
-        for item, report in pairs
-    )
+    """The reports with small failing cases; ``first`` are the answers to the hidden suites. A few cases show nearly every
+    mistake; the others are tried where these do not."""
+    pairs = zip(prepared, reports, strict=True)
+    chosen = {r.name: item for item, r in pairs if r.name in first and _may_shrink(item, r, first[r.name])}
+    asked = [r.name for r in reports if r.name in chosen and not passes.forward_is_wrong(r)]
+    answers = _answers(session, [chosen[name].few[1] for name in asked])
+    reports = [_smallest(remembered, chosen[r.name], r, answers[r.name]) if r.name in answers else r for r in reports]
+    asked = [r.name for r in reports if r.name in chosen and (passes.forward_is_wrong(r) or further.lacks_example(r))]
+    answers = _answers(session, [chosen[name].small[1] for name in asked])
+    return tuple(_shrunk(remembered, session, chosen[r.name], r, answers[r.name]) if r.name in answers else r for r in reports)
+
+
+def _answers(session: Session, tasks: Sequence[Task]) -> dict[str, Answers]:
+    """What the student's code gives, by exercise, in one exchange."""
+    run = session.run(tasks) if tasks else Run(())
+    return {item.exercise: item for item in run.answers}
+
+
+def _smallest(remembered: Remembered, prepared: Prepared, report: ExerciseReport, answers: Answers) -> ExerciseReport:
+    """The report with the smallest failing cases among the first few."""
+    return remembered.shrink(report, prepared.suite, prepared.few[0], prepared.gradients(answers))
 
 
 def _further(session: Session, prepared: Prepared, report: ExerciseReport, small: Answers) -> ExerciseReport:
