@@ -13,7 +13,7 @@ from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, run
 
-SHORT = replace(LIMITS, wall_seconds=3.0)
+LONG, SHORT = (replace(LIMITS, wall_seconds=seconds) for seconds in (20.0, 5.0))  # a fresh Python on a busy machine takes seconds
 
 
 @pytest.fixture(params=["darwin", "win32"])
@@ -24,7 +24,7 @@ def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def plain(elsewhere: str) -> Iterator[Sandbox]:
-    with Sandbox(SHORT, unprotected=True) as sandbox:
+    with Sandbox(LONG, unprotected=True) as sandbox:
         yield sandbox
 
 
@@ -42,13 +42,19 @@ def test_the_doctor_says_that_only_time_is_limited(elsewhere: str) -> None:
 
 
 ENDS = [
-    ("while True: pass", Kind.TIMEOUT, "no answer within 3 s"),
     ("import os; os._exit(3)", Kind.EXITED, "exit code 3"),
     ("import os; os.abort()", Kind.CRASHED, "SIGABRT"),
     ("import scipy; scipy.f()", Kind.FORBIDDEN, "scipy (hw1.py, line 2)"),
     ("return np.ones(1 << 40)", Kind.MEMORY, "Unable to allocate"),
     ("raise ValueError(3)", Kind.RAISED, "ValueError: 3"),
 ]
+
+
+def test_an_endless_loop_is_ended_by_the_clock(elsewhere: str) -> None:
+    with Sandbox(SHORT, unprotected=True) as sandbox:
+        bad, good = run(sandbox, f"def bad_vjp(g, x):\n    while True: pass\n{GOOD}", "bad", "good").answers
+    assert_good(good)
+    assert (bad.outcomes[0].kind, "no answer within 5 s" in bad.outcomes[0].detail) == (Kind.TIMEOUT, True), bad
 
 
 @pytest.mark.parametrize(("body", "kind", "detail"), ENDS)

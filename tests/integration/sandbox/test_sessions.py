@@ -41,7 +41,7 @@ def sandbox(request: pytest.FixtureRequest, box: Sandbox, monkeypatch: pytest.Mo
         yield box
         return
     monkeypatch.setattr(sys, "platform", "darwin")
-    with Sandbox(replace(LIMITS, wall_seconds=1.0), unprotected=True) as sandbox:
+    with Sandbox(replace(LIMITS, wall_seconds=10.0), unprotected=True) as sandbox:
         yield sandbox
 
 
