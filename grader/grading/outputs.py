@@ -3,7 +3,7 @@ explain it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,12 +13,14 @@ from grader.grading import numeric
 from grader.grading.claims import Claim, claim
 from grader.grading.evidence import Evidence
 from grader.grading.gradient import GradientSuite
-from grader.grading.shown import output_example, readable
+from grader.grading.own import Run, forward_call
+from grader.grading.shown import output_example, raised_example, readable
 from grader.grading.suite import Suite, describe, exact, right_outputs
 from grader.grading.tried import Tried, tried
-from grader.values.call import Answers, Array, Kind
-from grader.values.report import Counterexample
+from grader.values.call import AT_IMPORT, Answers, Array, Kind
+from grader.values.report import FORWARD, Counterexample, GradientReport, Status
 
+RAISED = (Kind.RAISED, Kind.FORBIDDEN)
 SMALLEST = 1e-2  # what an error is relative to where an output is 0
 ORDINALS = ("the first output", "the second output", "the third output")
 
@@ -54,6 +56,66 @@ def returned(answers: Answers, index: int, outputs: int) -> tuple[Array | None, 
     if outcome.kind is Kind.UNUSABLE:
         return (None,) * outputs
     return outcome.arrays[-outputs:] if outcome.kind is Kind.RETURNED else ()
+
+
+@dataclass(frozen=True)
+class Forward:
+    """The verdict on a forward pass: what was ``seen`` of a wrong one, without the reasons; whether it ``died`` in some case."""
+
+    report: GradientReport
+    seen: str = ""
+    died: bool = False
+
+
+def with_outputs(cases: Sequence[Case], answers: Answers, run_forward: Run) -> Answers:
+    """The answers to some cases, with the outputs of the forward pass alone where the backward pass raised."""
+    outcomes = list(answers.outcomes)
+    raised = [index for index in range(len(cases)) if outcomes[index].kind in RAISED]
+    lost = [index for index in raised if not outcomes[index].detail.endswith(AT_IMPORT)]
+    if lost:
+        for index, outcome in zip(lost, run_forward([forward_call(cases[index]) for index in lost]).outcomes, strict=True):
+            outcomes[index] = outcome
+    return replace(answers, outcomes=tuple(outcomes))
+
+
+def judge_forward(suite: Suite, answers: Answers) -> Forward | None:
+    """Whether the forward pass is right on every judged case in which it returned, and why not; None where nothing is known.
+
+    Args:
+        answers: from ``with_outputs``.
+    """
+    outputs, died = count(suite.exercise), _died(suite, answers)
+    heard = [index for index in range(suite.judged) if answers.outcomes[index].kind in (Kind.RETURNED, Kind.UNUSABLE)]
+    if not heard:
+        return Forward(GradientReport(FORWARD, Status.ERROR), "", died) if died else None
+    found = {index: first_wrong(suite.cases[index], returned(answers, index, outputs), suite.outputs[index]) for index in heard}
+    worst = numeric.two_digits(max(error for _, error in found.values()))
+    wrong = {index: place for index, (place, _) in found.items() if place is not None}
+    if not wrong:
+        return Forward(GradientReport(FORWARD, Status.PASS, max_error=worst, cases=len(heard)), "", died)
+    first, place = next(iter(wrong.items()))
+    seen = f"{suite.first} {problem(suite, first, returned(answers, first, outputs), place)}"
+    reason = explained(suite, answers, place) if answers.repeats else None  # what changes by itself has no one formula
+    report = GradientReport(
+        name=FORWARD,
+        status=Status.FAIL,
+        hypothesis=reason.name if reason else None,
+        max_error=worst,
+        check=FORWARD,
+        hint=f"{seen} {reason.text}" if reason else seen,
+        failed_cases=len(wrong),
+        cases=len(heard),
+        failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in wrong))[:3],
+    )
+    return Forward(report, seen, died)
+
+
+def _died(suite: Suite, answers: Answers) -> bool:
+    """Whether the forward pass itself ended in some case; being refused to write into a read-only array is told elsewhere."""
+    outcomes = answers.outcomes[: suite.judged]
+    ended = [item for item in outcomes if item.kind not in (Kind.RETURNED, Kind.UNUSABLE, Kind.NOTHING)]
+    guilty = suite.function == suite.first
+    return any(guilty or item.kind in RAISED for item in ended if "read-only" not in item.detail)
 
 
 def first_wrong(case: Case, arrays: Sequence[Array | None], expected: Sequence[np.ndarray]) -> tuple[int | None, float]:
@@ -108,10 +170,12 @@ def _not_finite(got: np.ndarray) -> str:
 
 
 def smallest(suite: Suite, cases: Sequence[Case], answers: Answers) -> Counterexample | None:
-    """The first small case on which an output is wrong; ``answers`` hold gradients and, after them, outputs."""
+    """The first small case on which an output is wrong or none came; ``answers`` are those of ``with_outputs``."""
     called = names(suite.exercise)
     for index, (case, outcome) in enumerate(zip(cases, answers.outcomes, strict=True)):
         arrays, expected = returned(answers, index, len(called)), right_outputs(suite.exercise, case)
+        if outcome.kind is Kind.RAISED and readable(case, outcome):
+            return raised_example(suite.exercise, case, outcome, expected[0], called[0].removeprefix("the "))
         place, _ = first_wrong(case, arrays, expected) if readable(case, outcome) else (None, 0.0)
         if place is not None:
             limit, name = numeric.TOLERANCE * size(expected[place]), called[place].removeprefix("the ")
@@ -124,12 +188,13 @@ def explained(suite: Suite, answers: Answers, place: int) -> Claim | None:
 
     Args:
         suite: that of the exercise.
-        answers: gradients and, after them, outputs.
+        answers: those of ``with_outputs``.
     """
     judged = output_suite(suite)
     arrays = arrays_of(suite, answers, place)
     usable = tuple(array if array is not None and array.dtype.kind == "f" else None for array in arrays)
-    unusable = tuple(k for k, array in enumerate(usable) if array is None)
+    came = [answers.outcomes[index].kind not in RAISED for index in _different(suite)]
+    unusable = tuple(k for k, array in enumerate(usable) if array is None and came[k])
     found = claim(Evidence(judged, place, usable, (), unusable))
     return found and replace(found, text=in_words(found.text, judged))
 

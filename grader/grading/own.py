@@ -10,7 +10,7 @@ from grader.exercise.cases import Case
 from grader.grading import numeric
 from grader.grading.shown import gradient_example, readable
 from grader.grading.shrink import expected_gradient
-from grader.grading.suite import Suite, exact
+from grader.grading.suite import Suite, call, exact
 from grader.values.call import Answers, Argument, Call, Kind, Outcome
 from grader.values.report import Counterexample
 
@@ -20,40 +20,63 @@ KINK = 1e-2  # by how much the slopes of both sides may differ, relative to the 
 VISIBLE = 1e-6  # what differs by less from a measured slope is not shown as wrong
 
 
-def consistent(suite: Suite, index: int, answers: Answers, run_forward: Run) -> bool:
-    """Whether gradient ``index`` is that of the student's own forward pass, on some of the cases and along every direction.
+def consistent(suite: Suite, wanted: Sequence[int], answers: Answers, run_forward: Run) -> set[int]:
+    """Which of the gradients at the positions ``wanted`` are those of the student's own forward pass, on some of the cases and
+    along every direction.
 
     Args:
         answers: gradients and, after them, outputs.
         run_forward: runs the forward pass alone.
     """
-    gradient, cases = suite.gradients[index], _small_cases(suite)
+    products = {index: _products(suite, index, answers) for index in wanted}
+    measured = iter(slopes([item.move for items in products.values() for item in items], run_forward))
+    agree = {index: [_agrees(item, next(measured)) for item in items] for index, items in products.items()}
+    return {index for index, found in agree.items() if found and all(found)}
+
+
+@dataclass(frozen=True)
+class Product:
+    """<d, v> of what came back, d, and a direction v; the sum of its terms without their signs; the move along v."""
+
+    value: float
+    mass: float
+    move: "Move"
+
+
+def _products(suite: Suite, index: int, answers: Answers) -> list[Product]:
+    """Gradient ``index`` along every direction on some cases; none where a shape is wrong, or all is 0: a forward pass that
+    depends on nothing has no gradient to get right."""
+    gradient, cases = suite.gradients[index], _small_cases(suite, answers, index)
     arrays = [answers.outcomes[case].arrays[index] for case in cases]
-    plans, products = [], []
+    found: list[Product] = []
     for case, got in zip(cases, arrays, strict=True):
         if got is None or got.shape != gradient.shapes[case]:
-            return False
+            return []
         for direction in gradient.directions:
             along = gradient.case(direction, case)
-            plans.append(Move(suite.cases[case], gradient.position, along))
-            products.append((float(np.sum(got * along)), float(np.abs(got * along).sum())))
-    if not any(got is not None and got.any() for got in arrays):
-        return False  # a forward pass that depends on nothing has no gradient to get right
-    return all(
-        _agrees(product, mass, slope, plan.case)
-        for plan, slope, (product, mass) in zip(plans, slopes(plans, run_forward), products, strict=True)
-    )
+            move = Move(suite.cases[case], gradient.position, along)
+            found.append(Product(float(np.sum(got * along)), float(np.abs(got * along).sum()), move))
+    return found if any(got is not None and got.any() for got in arrays) else []
 
 
-def _small_cases(suite: Suite) -> list[int]:
-    order = sorted(range(suite.judged), key=lambda index: sum(array.size for array in suite.cases[index].inputs))
+def _small_cases(suite: Suite, answers: Answers, index: int) -> list[int]:
+    """Some of the small cases in float64 for which gradient ``index`` came back."""
+    came = [case for case in range(suite.judged) if index < len(answers.outcomes[case].arrays)]
+    order = sorted(came, key=lambda case: sum(array.size for array in suite.cases[case].inputs))
     double = [index for index in order if exact(suite.cases[index]) is suite.cases[index]]
     return [index for index in double if numeric.largest(suite.cases[index].cotangent) > 0][-MOST_CASES - 3 : -3] or double[:1]
 
 
-def _agrees(product: float, mass: float, slope: "Slope", case: Case) -> bool:
-    allowed = slope.noise + 10 * numeric.FD_TOLERANCE * (mass + numeric.FLOOR * numeric.largest(case.cotangent))
-    return bool(abs(product - slope.value) <= allowed)  # NaN fails
+def _agrees(product: Product, slope: "Slope") -> bool:
+    floor = numeric.FLOOR * numeric.largest(product.move.case.cotangent)
+    allowed = slope.noise + 10 * numeric.FD_TOLERANCE * (product.mass + floor)
+    return bool(abs(product.value - slope.value) <= allowed)  # NaN fails
+
+
+def forward_call(case: Case) -> Call:
+    """A case as the forward pass alone is asked it."""
+    asked = call(case)
+    return replace(asked, args=(Argument(len(case.cotangents)), *asked.args[1:]))
 
 
 @dataclass(frozen=True)
@@ -77,7 +100,7 @@ class Move:
     def _call(self, offset: float) -> Call:
         inputs = list(self.case.inputs)
         inputs[self.position] = inputs[self.position] + offset * self.direction
-        return Call((Argument(len(self.case.cotangents)), *map(Argument, inputs)), dict(self.case.parameters))
+        return forward_call(replace(self.case, inputs=tuple(inputs), layout="C", writable=True))
 
 
 @dataclass(frozen=True)
@@ -92,7 +115,7 @@ class Slope:
 
 def slopes(moves: Sequence[Move], run_forward: Run) -> list[Slope]:
     """The slopes of the student's forward pass, by central differences."""
-    outcomes = run_forward([call for move in moves for call in move.calls]).outcomes if moves else ()
+    outcomes = run_forward([asked for move in moves for asked in move.calls]).outcomes if moves else ()
     return [_slope(move, outcomes[5 * k : 5 * k + 5]) for k, move in enumerate(moves)]
 
 

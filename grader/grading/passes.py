@@ -4,22 +4,23 @@ The forward pass is one part of the exercise beside the gradients. A backward pa
 pass before it is wrong is right for that forward, and is not punished a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from grader.exercise.cases import Case
 from grader.exercise.spec import Exercise
-from grader.grading import numeric
 from grader.grading.diagnosis import PARTIAL
 from grader.grading.judge import judge
-from grader.grading.outputs import count, explained, first_wrong, problem, returned, smallest
+from grader.grading.outputs import Forward, count, judge_forward, smallest, with_outputs
 from grader.grading.own import Run, consistent, smallest_of_both
 from grader.grading.shrink import wrong_gradients
-from grader.grading.suite import Suite, call, describe
+from grader.grading.suite import Suite, call
 from grader.grading.words import summary
 from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import FORWARD, CheckResult, Counterexample, ExerciseReport, GradientReport, Status
 
+JUDGED = (Status.PASS, Status.FAIL, Status.INVALID)
+STOPPED = (Status.ERROR, Status.FORBIDDEN, Status.TIMEOUT, Status.MEMORY)
 VALUE_CHECKS = ("linear", "zero_cotangent", "reference", "finite_differences", "kinks")
 TITLE = "The forward pass gives the right output"
 
@@ -37,23 +38,49 @@ def calls(exercise: Exercise, cases: Sequence[Case]) -> tuple[Call, ...]:
     return tuple(replace(item, args=(replace(item.args[0], writable=True), *item.args[1:])) for item in plain)
 
 
-def judge_passes(suite: Suite, answers: Answers, points: float, run_forward: Run) -> ExerciseReport:
+def judge_passes(
+    suite: Suite,
+    answers: Answers,
+    points: float,
+    run_forward: Run,
+    judge: Callable[[Suite, Answers, float], ExerciseReport] = judge,
+    judge_forward: Callable[[Suite, Answers], Forward | None] = judge_forward,
+) -> ExerciseReport:
     """The verdict on a forward and a backward pass.
 
     Args:
-        suite: with ``function`` the name of the backward pass.
+        suite: with ``function`` the name of the backward pass, or of the one that raised.
         answers: gradients and, after them, outputs.
-        run_forward: runs the student's forward pass alone, to take slopes of it.
+        run_forward: runs the student's forward pass alone, to take slopes of it and where the backward pass raised.
+        judge, judge_forward: the verdicts on gradients and on outputs, which may be remembered.
     """
     report = judge(suite, without_outputs(suite, answers), points)
-    if report.status not in (Status.PASS, Status.FAIL, Status.INVALID) or not report.gradients:
+    if report.status not in JUDGED + STOPPED or not report.gradients:
         return report
-    forward, seen = _judge_forward(suite, answers)
+    stopped = report.status in STOPPED
+    found = judge_forward(suite, with_outputs(suite.cases[: suite.judged], answers, run_forward) if stopped else answers)
+    if found is None:
+        return report
     gradients = report.gradients
-    if forward.status is not Status.PASS:
-        gradients = _credited(suite, report.gradients, answers, run_forward)
-    first = CheckResult(FORWARD, TITLE, "fail" if seen else "pass", FORWARD, seen)
-    return _combined(replace(report, checks=(first, *report.checks)), (forward, *gradients))
+    if found.seen:
+        gradients = _credited(suite, gradients, answers, run_forward)
+        report = replace(report, checks=(CheckResult(FORWARD, TITLE, "fail", FORWARD, found.seen), *report.checks))
+    elif report.checks:
+        report = replace(report, checks=(CheckResult(FORWARD, TITLE, "pass", FORWARD), *report.checks))
+    if not stopped:
+        return _combined(report, (found.report, *gradients))
+    first = replace(found.report, status=report.status) if found.died else found.report
+    return replace(report, gradients=(first, *gradients), message=f"{report.message}{_beside(suite, found)}")
+
+
+def _beside(suite: Suite, found: Forward) -> str:
+    """What is said of the forward pass where the backward pass could not be judged."""
+    if found.died:
+        return ""
+    right = f"{suite.first} is right" if not found.seen else f"{suite.first} is not right either"
+    heard = found.report.cases
+    where = f" in the {heard} cases in which it gave its output" if heard < suite.judged and not found.seen else ""
+    return f" {right}{where}."
 
 
 def without_outputs(suite: Suite, answers: Answers) -> Answers:
@@ -72,47 +99,21 @@ def without_outputs(suite: Suite, answers: Answers) -> Answers:
     return replace(answers, outcomes=tuple(map(strip, answers.outcomes)))
 
 
-def _judge_forward(suite: Suite, answers: Answers) -> tuple[GradientReport, str]:
-    """Whether the forward pass is right on every judged case and why not; beside it what was seen, without the reasons."""
-    outputs, cases = count(suite.exercise), suite.judged
-    wrong: dict[int, int] = {}
-    worst = 0.0
-    for index in range(suite.judged):
-        place, error = first_wrong(suite.cases[index], returned(answers, index, outputs), suite.outputs[index])
-        worst = max(worst, error)
-        if place is not None:
-            wrong[index] = place
-    if not wrong:
-        return GradientReport(FORWARD, Status.PASS, max_error=numeric.two_digits(worst), cases=cases), ""
-    first, place = next(iter(wrong.items()))
-    seen = f"{suite.first} {problem(suite, first, returned(answers, first, outputs), place)}"
-    reason = explained(suite, answers, place) if answers.repeats else None  # what changes by itself has no one formula
-    report = GradientReport(
-        name=FORWARD,
-        status=Status.FAIL,
-        hypothesis=reason.name if reason else None,
-        max_error=numeric.two_digits(worst),
-        check=FORWARD,
-        hint=f"{seen} {reason.text}" if reason else seen,
-        failed_cases=len(wrong),
-        cases=cases,
-        failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in wrong))[:3],
-    )
-    return report, seen
-
-
 def _credited(
     suite: Suite, gradients: Sequence[GradientReport], answers: Answers, run_forward: Run
 ) -> tuple[GradientReport, ...]:
     """Gradients that are wrong, but right for the student's own forward pass, count as right."""
+    asked = [index for index, item in enumerate(gradients) if item.status is Status.FAIL and item.check in VALUE_CHECKS]
+    own = consistent(suite, asked, answers, run_forward)
 
     def one(index: int, item: GradientReport) -> GradientReport:
-        if item.status is not Status.FAIL or item.check not in VALUE_CHECKS:
-            return item
-        if not consistent(suite, index, answers, run_forward):
+        if index in own:
+            note = f"It is right for your own forward pass: {suite.function} is not to blame, and this costs nothing more."
+            right = replace(item, status=Status.PASS, hint=note)
+            return replace(right, misconception=None, hypothesis=None, failed_shapes=(), failed_cases=0)
+        if index in asked:
             return replace(item, hint=f"{item.hint} {_not_own(suite, item)}")
-        note = f"It is right for your own forward pass: {suite.function} is not to blame, and this costs nothing more."
-        return replace(item, status=Status.PASS, misconception=None, hypothesis=None, hint=note, failed_shapes=(), failed_cases=0)
+        return item
 
     return tuple(one(index, item) for index, item in enumerate(gradients))
 
@@ -126,7 +127,12 @@ def _not_own(suite: Suite, item: GradientReport) -> str:
 
 
 def small_cases(
-    report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers, run_forward: Run
+    report: ExerciseReport,
+    suite: Suite,
+    cases: Sequence[Case],
+    answers: Answers,
+    run_forward: Run,
+    smallest: Callable[[Suite, Sequence[Case], Answers], Counterexample | None] = smallest,
 ) -> dict[str, Counterexample | None]:
     """The smallest failing cases of a wrong forward pass and of gradients that are wrong whatever the forward pass.
 
@@ -134,8 +140,12 @@ def small_cases(
         cases: what ``shrink.candidates`` gave.
         answers: what both passes gave for them, outputs after gradients.
         run_forward: runs the student's forward pass alone.
+        smallest: finds the smallest case of a wrong forward pass, and may remember it.
     """
-    found: dict[str, Counterexample | None] = {FORWARD: smallest(suite, cases, answers)}
+    first = smallest(suite, cases, with_outputs(cases, answers, run_forward))
+    found: dict[str, Counterexample | None] = {FORWARD: first}
+    if report.status is Status.ERROR and first and first.raised:
+        return found  # no gradient can come back
     gradients = without_outputs(suite, answers)
     wrong = wrong_gradients(report, suite)
     for item in report.gradients:

@@ -104,7 +104,8 @@ def snippet(
         return "\n".join([*lines, *_several(data, called, _part(gradient), outputs)])
     if data.shows is Shows.OUTPUT:
         lines = _head(module, [forward], data) + _definitions(data, 1)
-        lines += [f"returned = {forward}({', '.join([*names, *keywords])})", f"print(returned[{data.place}])"]
+        lines += [f"returned = {forward}({', '.join([*names, *keywords])})"]
+        lines += [] if data.raised else [f"print(returned[{data.place}])"]
         return "\n".join([*lines, _expectation(data)])
     lines = _head(module, list(filter(None, (forward, function))), data) + _definitions(data, outputs)
     lines += _calls(function, forward, names, keywords, outputs)

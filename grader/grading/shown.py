@@ -63,11 +63,17 @@ def output_example(
     exercise: Exercise, case: Case, got: Array | None, expected: np.ndarray, limit: float, output: int, name: str
 ) -> Counterexample | None:
     """Output ``output`` of the forward pass, called ``name``, beside the expected one."""
+    return beside(_of_output(exercise, case, expected, output, name), got, expected, limit, "no array of floats")
+
+
+def raised_example(exercise: Exercise, case: Case, outcome: Outcome, expected: np.ndarray, name: str) -> Counterexample:
+    """A forward pass that raises beside its first output, called ``name``."""
+    return replace(_of_output(exercise, case, expected, 0, name), raised=outcome.detail)
+
+
+def _of_output(exercise: Exercise, case: Case, expected: np.ndarray, output: int, name: str) -> Counterexample:
     inputs = arguments(exercise, case)[-len(case.inputs) :]
-    example = Counterexample(
-        inputs, dict(case.parameters), shown(expected), right=f"right {name}", shows=Shows.OUTPUT, place=output
-    )
-    return beside(example, got, expected, limit, "no array of floats")
+    return Counterexample(inputs, dict(case.parameters), shown(expected), right=f"right {name}", shows=Shows.OUTPUT, place=output)
 
 
 def arguments(exercise: Exercise, case: Case) -> tuple[tuple[str, Any], ...]:

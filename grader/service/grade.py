@@ -1,6 +1,6 @@
 """The way of a submission, from a readable source to a report. It reads top to bottom."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from grader.exercise.catalog import Catalog
@@ -19,11 +19,11 @@ from grader.service.small import Lost, forward_again, with_small_cases
 from grader.service.syntax import invalid_python, said_once, with_lost_names
 from grader.service.whole import whole_report
 from grader.values.assignment import CostPolicy, Wanted
-from grader.values.call import Answers, Call, Kind, Run
+from grader.values.call import Answers, Kind, Run
 from grader.values.report import ExerciseReport, Learning, Report, Status
 from grader.values.source import Source
 
-Again = Callable[[Sequence[Call]], Answers]
+ENDED = (Kind.RAISED, Kind.FORBIDDEN, Kind.EXITED, Kind.CRASHED, Kind.TIMEOUT, Kind.MEMORY)
 
 
 class Grader:
@@ -127,11 +127,12 @@ class Grader:
         if not prepared.task.forward:
             return with_lost_names(source, self._remembered.judge(suite, answers, points))
         answers = own_frames(source, answers)
-        raised = next((outcome for outcome in answers.outcomes if outcome.kind is Kind.RAISED), None)
-        guilty = caller(source, raised, prepared.needs) if raised else None
+        ended = next((outcome for outcome in answers.outcomes if outcome.kind in ENDED), None)
+        guilty = caller(source, ended, prepared.needs) if ended else None
         suite = replace(suite, function=guilty) if guilty else suite
         try:
-            report = passes.judge_passes(suite, answers, points, forward_again(session, prepared.task))
+            again, kept = forward_again(session, prepared.task), self._remembered
+            report = passes.judge_passes(suite, answers, points, again, kept.judge, kept.judge_forward)
             report = replace(report, functions=prepared.needs)  # also where one of them was told to be the guilty one
             return with_lost_names(source, report)
         except Lost:

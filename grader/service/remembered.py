@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from grader.exercise.cases import Case
 from grader.grading.judge import judge_right, judge_wrong, with_traceback
+from grader.grading.outputs import Forward, judge_forward, smallest
 from grader.grading.shrink import counterexamples, with_counterexamples, wrong_gradients
 from grader.grading.suite import Suite
 from grader.values.call import Answers, Outcome
@@ -24,6 +25,8 @@ class Remembered:
     def __init__(self, most: int = MOST) -> None:
         self._reports = _Kept[ExerciseReport](most)
         self._examples = _Kept[dict[str, Counterexample | None]](most)
+        self._forward = _Kept[Forward | None](most)
+        self._outputs = _Kept[Counterexample | None](most)
 
     def judge(self, suite: Suite, answers: Answers, points: float) -> ExerciseReport:
         """What ``grading.judge.judge`` says."""
@@ -33,6 +36,14 @@ class Remembered:
         key = (*_suite(suite), points, _digest(answers))
         report = self._reports.get(key, lambda: judge_wrong(suite, answers, points))
         return with_traceback(report, suite, answers)
+
+    def judge_forward(self, suite: Suite, answers: Answers) -> Forward | None:
+        """What ``grading.outputs.judge_forward`` says."""
+        return self._forward.get((*_suite(suite), _digest(answers)), lambda: judge_forward(suite, answers))
+
+    def smallest(self, suite: Suite, cases: Sequence[Case], answers: Answers) -> Counterexample | None:
+        """What ``grading.outputs.smallest`` finds; ``cases`` are what ``grading.shrink.candidates`` gave."""
+        return self._outputs.get((*_suite(suite), _digest(answers)), lambda: smallest(suite, cases, answers))
 
     def shrink(self, report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers) -> ExerciseReport:
         """The report with the smallest failing case of each wrong gradient.
@@ -63,7 +74,7 @@ class _Kept(Generic[T]):
 
 
 def _suite(suite: Suite) -> Key:
-    return suite.exercise.name, suite.exercise.version, suite.seed, suite.function
+    return suite.exercise.name, suite.exercise.version, suite.seed, suite.function, suite.first
 
 
 def _digest(answers: Answers) -> bytes:

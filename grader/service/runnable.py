@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
-from grader.values.call import Answers, Outcome
+from grader.values.call import Answers, Kind, Outcome
 from grader.values.report import Status
 from grader.values.source import Chunk, Module, Source
 
@@ -90,12 +90,14 @@ def own_frames(source: Source, answers: Answers) -> Answers:
     return replace(answers, outcomes=tuple(outcomes))
 
 
-def caller(source: Source, raised: Outcome, needs: Sequence[str]) -> str | None:
-    """Which of the functions asked for was running, by the outermost line of the student's own that was; one that does not take
-    its arguments never ran, and is named by the error."""
-    frames = raised.frames
+def caller(source: Source, ended: Outcome, needs: Sequence[str]) -> str | None:
+    """Which of the functions asked for was running when a call ended, by the outermost line of the student's own that was; all of
+    them where the process was ended from outside. One that does not take its arguments never ran, and is named by the error."""
+    frames = ended.frames
+    if not frames and ended.kind is not Kind.RAISED:
+        return " or ".join(needs)
     if not frames:
-        refused = re.match(r"TypeError: (\w+)\(\) ", raised.detail)
+        refused = re.match(r"TypeError: (\w+)(?:\(\)| returned) ", ended.detail)
         return refused[1] if refused and refused[1] in needs else None
     texts = [chunk.text for module in source.modules for chunk in module.chunks if chunk.label == frames[0].label]
     for node in ast.walk(ast.parse(texts[0])) if texts else ():

@@ -104,7 +104,8 @@ def _shrunk(
     if not passes.forward_is_wrong(report):
         return _further(session, prepared, remembered.shrink(report, suite, cases, gradients), gradients)
     try:
-        found = passes.small_cases(report, suite, cases, answers, forward_again(session, prepared.task))
+        again = forward_again(session, prepared.task)
+        found = passes.small_cases(report, suite, cases, answers, again, remembered.smallest)
     except Lost:
         return report
     return with_counterexamples(report, found, suite, cases)

@@ -1,7 +1,7 @@
 # status: error
 # score: 0
-# gradients: x=error
-# message: where out, cache are expected
+# gradients: forward=error x=error
+# message: sin_forward returned ndarray where out, cache are expected
 
 import numpy as np
 

@@ -231,6 +231,39 @@ def zigzag(x: Any) -> Any:
     return sum(np.abs(x - k) for k in range(-3, 4)), x
 
 
+def raises(*_: Any) -> Any:
+    raise ValueError("not yet")
+
+
+@pytest.mark.parametrize(
+    "backward", [raises, lambda g, x: raises() if x.size == 1 else g * np.cos(x)], ids=["always", "for one size"]
+)
+def test_where_the_backward_pass_raises_the_forward_pass_is_judged_all_the_same(backward: Function) -> None:
+    report = graded("sin", cosine, backward)
+    assert (report.status, report.score) == (Status.ERROR, 0.0)
+    assert report.message.startswith("sin_backward raised ValueError: not yet for x (")
+    assert report.message.endswith("sin_forward is not right either.")
+    found = part(report)
+    assert (found.status, found.failed_cases, found.cases) == (Status.FAIL, 13, 13)
+    assert "another function" in found.hint
+    assert found.counterexample is not None
+    assert found.counterexample.shows is Shows.OUTPUT
+    right = graded("sin", lambda x: (np.sin(x), x), backward)
+    assert (right.status, right.score, part(right).status) == (Status.ERROR, 0.0, Status.PASS)
+    assert right.message.endswith("sin_forward is right.")
+
+
+def test_a_forward_pass_that_raises_is_shown_as_what_raises() -> None:
+    report = graded("sin", lambda x: raises() if x.size == 1 else (np.cos(x), x), lambda g, x: g * np.cos(x))
+    found, example = part(report), part(report).counterexample
+    assert (found.status, found.failed_cases, found.cases) == (Status.ERROR, 12, 12)
+    assert "another function" in found.hint
+    assert "either" not in report.message
+    assert example is not None
+    assert (example.shows, example.raised, example.right) == (Shows.OUTPUT, "ValueError: not yet", "right output")
+    assert part(report, "x").counterexample is None
+
+
 def test_a_wrong_shape_is_shown_whatever_the_forward_pass() -> None:
     report = graded(
         "affine", lambda x, w, b: (x @ w, (x, w)), lambda g, cache: (g @ cache[1].T, cache[0].T @ g, g.sum(0, keepdims=True))

@@ -15,7 +15,7 @@ from grader.grading.suite import build_suite
 from grader.service.grade import Grader
 from grader.service.whole import unreadable_report
 from grader.values.assignment import Wanted
-from grader.values.call import Answers, Kind, Outcome, Run, Task
+from grader.values.call import Answers, Frame, Kind, Outcome, Run, Task
 from grader.values.report import Report, Status
 from grader.values.source import Chunk, Module, Source
 
@@ -135,6 +135,28 @@ def test_the_function_that_does_not_take_its_arguments_is_the_one_that_is_named(
     text = grade(Fake(outcome=refused), source(module("sin_forward", "sin_backward")), "sin").exercises[0].message
     assert text.startswith("sin_forward raised TypeError: sin_forward() takes 0")
     assert text.endswith("It is called as sin_forward(x).")
+
+
+def test_a_forward_pass_that_returns_no_cache_is_the_one_that_is_named() -> None:
+    refused = Outcome(Kind.RAISED, detail="TypeError: sin_forward returned ndarray where out, cache are expected")
+    text = grade(Fake(outcome=refused), source(module("sin_forward", "sin_backward")), "sin").exercises[0].message
+    assert text == "sin_forward returned ndarray where out, cache are expected (for x (3))."
+
+
+@pytest.mark.parametrize("kind", [Kind.TIMEOUT, Kind.MEMORY, Kind.CRASHED])
+def test_where_nothing_tells_which_pass_ended_both_are_named(kind: Kind) -> None:
+    ended = Outcome(kind, detail="at some place")
+    text = grade(Fake(outcome=ended), source(module("sin_forward", "sin_backward")), "sin").exercises[0].message
+    assert "sin_forward or sin_backward" in text
+
+
+def test_the_pass_that_exits_is_named_by_its_line() -> None:
+    text = "def sin_forward(x):\n    exit()\n"
+    ended = Outcome(Kind.EXITED, detail="sys.exit()", frames=(Frame("hw.py", 2, "exit()"),))
+    code = replace(module("sin_forward", "sin_backward"), chunks=(Chunk("hw.py", text),))
+    report = grade(Fake(outcome=ended), source(code), "sin").exercises[0]
+    assert report.message.startswith("sin_forward ended the program")
+    assert {item.status for item in report.gradients} == {Status.ERROR}
 
 
 def test_the_same_function_in_two_files_is_refused_by_name() -> None:

@@ -112,6 +112,35 @@ def test_the_smallest_failing_case_is_that_of_the_answers(monkeypatch: pytest.Mo
     assert len(found) == 2
 
 
+def passes(forward: Callable[[np.ndarray], np.ndarray]) -> Answers:
+    """What a student gives who writes both passes, the backward one right."""
+    pairs = [(case.cotangent * np.cos(case.inputs[0]), forward(case.inputs[0])) for case in SUITE.cases]
+    return Answers("sin", tuple(Outcome(Kind.RETURNED, pair, True) for pair in pairs))
+
+
+def test_a_wrong_forward_pass_is_judged_once_for_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    counted = remembered.judge_forward
+    monkeypatch.setattr(remembered, "judge_forward", lambda suite, answers: done.append(suite.first) or counted(suite, answers))
+    memory, mine = Remembered(), replace(SUITE, function="sin_backward", first="sin_forward")
+    theirs = replace(mine, first="my_forward")
+    for suite, answers in ((mine, passes(np.cos)), (mine, passes(np.cos)), (theirs, passes(np.cos)), (mine, passes(np.tanh))):
+        assert memory.judge_forward(suite, answers) == counted(suite, answers)
+    assert done == ["sin_forward", "my_forward", "sin_forward"]
+
+
+def test_the_smallest_case_of_a_forward_pass_is_that_of_its_outputs() -> None:
+    memory, cases = Remembered(), candidates(SUITE.exercise, 0)
+
+    def shown(forward: Callable[[np.ndarray], np.ndarray]) -> object:
+        arrays = [(case.inputs[0], forward(case.inputs[0])) for case in cases]
+        answers = Answers("sin", tuple(Outcome(Kind.RETURNED, pair, True) for pair in arrays))
+        return memory.smallest(SUITE, cases, answers)
+
+    assert shown(np.cos) == shown(np.cos) != shown(np.tanh)
+    assert shown(np.sin) is None
+
+
 def test_only_the_last_verdicts_are_kept(judged: list[Suite]) -> None:
     memory = Remembered(most=2)
     for points in (1.0, 2.0, 3.0, 3.0, 2.0, 1.0):
