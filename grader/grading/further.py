@@ -11,6 +11,7 @@ from grader.exercise.cases import Case, Purpose, generator
 from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
+from grader.grading.own import Run, between, ranges
 from grader.grading.shown import MOST_ENTRIES, arguments, digits_between, shown
 from grader.grading.shrink import SHRINKABLE
 from grader.grading.suite import Suite, special
@@ -75,18 +76,36 @@ def _tied(exercise: Exercise, case: Case, rng: np.random.Generator) -> Case | No
     return None if same else replace(case, inputs=moved, purpose=Purpose.KINK)
 
 
-def kink_example(suite: Suite, name: str, tied: Sequence[Tied], outcomes: Sequence[Outcome]) -> Counterexample | None:
-    """The first case at a kink for which no valid subgradient came back."""
+def kink_example(
+    suite: Suite, name: str, tied: Sequence[Tied], outcomes: Sequence[Outcome], run_forward: Run | None = None
+) -> Counterexample | None:
+    """The first case at a kink for which no valid subgradient came back; ``run_forward`` runs a forward pass that is wrong, for
+    which none came back either."""
     place = [item.name for item in suite.gradients].index(name)
+    position = suite.gradients[place].position
     for item, outcome in zip(tied, outcomes, strict=False):
         got = outcome.arrays[place] if place < len(outcome.arrays) else None
-        shape = item.case.inputs[suite.gradients[place].position].shape
-        if got is None or got.shape != shape:
+        if got is None or got.shape != item.case.inputs[position].shape:
             continue
         valid = item.valid[place]
-        if not numeric.in_convex_hull(got.ravel(), valid, numeric.scale(valid, item.case.cotangent)):
+        if numeric.in_convex_hull(got.ravel(), valid, numeric.scale(valid, item.case.cotangent)):
+            continue
+        own = ranges(item.case, position, range(got.size), run_forward) if run_forward else None
+        if own is None and run_forward:
+            continue
+        if own is None or _alike(own, valid, item.case):
             return _beside_ranges(suite.exercise, item.case, got, valid)
+        if not between(got.ravel(), *own, item.case):
+            return replace(
+                _beside_ranges(suite.exercise, item.case, got, np.stack(own)), right=f"right for your own {suite.first}"
+            )
     return None
+
+
+def _alike(own: tuple[np.ndarray, np.ndarray], valid: np.ndarray, case: Case) -> bool:
+    """Whether the ranges of a wrong forward pass are those of the right one."""
+    ends = zip(own, (valid.min(axis=0), valid.max(axis=0)), strict=True)
+    return all(between(right, end, end, case) for end, right in ends)
 
 
 def _beside_ranges(exercise: Exercise, case: Case, got: np.ndarray, valid: np.ndarray) -> Counterexample:
@@ -149,21 +168,17 @@ def again_example(suite: Suite, name: str, cases: Sequence[Case], outcomes: Sequ
 
 def arguments_script(exercise: Exercise, functions: Sequence[str]) -> str:
     """A script for the sandbox that calls the student's functions and answers with the arguments, as they are afterwards."""
-    bridge, outputs = exercise.bridge, len(exercise.outputs)
+    bridge, several = exercise.bridge, len(exercise.outputs) > 1
     inputs = [item.name for item in exercise.inputs]
     names = [item.name for item in exercise.parameters]
-    keywords = "".join(f", {name}={name}" for name in names)
     if bridge:
         lines = [f"{', '.join(bridge.cotangents)} = __g__", *bridge.lines.split("\n")]
-    elif len(functions) == 1:
-        lines = [f"{functions[0]}(__g__, {', '.join(inputs)}{keywords})"]
     else:
-        rest = f"__r__[{outputs}] if len(__r__) == {outputs + 1} else __r__[{outputs}:]"
-        upstream = "__g__" if outputs == 1 else "*__g__"
-        lines = [f"__r__ = {functions[0]}({', '.join(inputs)}{keywords})", f"{functions[-1]}({upstream}, {rest})"]
+        function = f"__combine__({', '.join(functions)}, {functions[0]!r})" if len(functions) > 1 else functions[0]
+        lines = [f"{function}({', '.join(['__g__', *inputs, *(f'{name}={name}' for name in names)])})"]
     given = [f"__{name}__" for name in inputs]
     kept = [f"{name} = {own}" for name, own in zip(inputs, given, strict=True)]  # the lines may bind a name anew
-    answer = ", ".join(["*__g__" if outputs > 1 else "__g__", *given])
+    answer = ", ".join(["*__g__" if several else "__g__", *given])
     body = "\n".join(f"    {line}" for line in (*kept, *lines, f"return ({answer})"))
     head = f"needs = {tuple(functions)!r}\n\ndef both(__g__, {', '.join([*given, *names])}):"
     return f"{head}\n{body}\n\ndef outputs_only(*_):\n    pass\n"

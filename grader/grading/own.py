@@ -147,6 +147,35 @@ def gradient(case: Case, position: int, run_forward: Run) -> tuple[np.ndarray, n
     return np.where(np.abs(value) > allowed, value, 0.0).reshape(shape), allowed.reshape(shape)
 
 
+def ranges(case: Case, position: int, entries: Sequence[int], run_forward: Run) -> tuple[np.ndarray, np.ndarray] | None:
+    """The least and the largest that some entries of the gradient of <g, the student's own forward pass> may be, (k,) and (k,):
+    the slopes of both sides, alike but at a kink. None where the forward pass gives no numbers."""
+    directions = np.eye(case.inputs[position].size)[list(entries)].reshape(-1, *case.inputs[position].shape)
+    found = slopes([Move(case, position, direction) for direction in directions], run_forward)
+    value, bend = np.array([item.value for item in found]), np.array([item.bend for item in found])
+    if not (np.isfinite(value) & np.isfinite(bend)).all():
+        return None
+    half = np.where(bend > KINK * (np.abs(value) + numeric.FLOOR * numeric.largest(case.cotangent)), bend / 2, 0.0)
+    return value - half, value + half
+
+
+def valid_at_kinks(suite: Suite, index: int, answers: Answers, run_forward: Run) -> bool:
+    """Whether gradient ``index`` lies, exactly at a kink, between the slopes of both sides of the student's own forward pass."""
+    for place in suite.kinks:
+        valid, case, got = suite.specials[place][index], suite.cases[place], answers.outcomes[place].arrays[index]
+        free = np.flatnonzero(np.ptp(valid, axis=0) > VISIBLE * numeric.scale(valid, case.cotangent))
+        found = ranges(case, suite.gradients[index].position, free.tolist(), run_forward)
+        if found is None or got is None or not between(got.ravel()[free], *found, case):
+            return False
+    return True
+
+
+def between(array: np.ndarray, low: np.ndarray, high: np.ndarray, case: Case) -> bool:
+    """Whether each entry lies in its measured range."""
+    slack = VISIBLE * (np.maximum(np.abs(low), np.abs(high)) + numeric.FLOOR * numeric.largest(case.cotangent))
+    return bool(((low - slack <= array) & (array <= high + slack)).all())  # NaN lies nowhere
+
+
 def smallest_of_both(
     suite: Suite, name: str, cases: Sequence[Case], answers: Answers, run_forward: Run, *, known: bool
 ) -> Counterexample | None:

@@ -12,9 +12,9 @@ from grader.exercise.spec import Exercise
 from grader.grading.diagnosis import PARTIAL
 from grader.grading.judge import judge
 from grader.grading.outputs import Forward, count, judge_forward, smallest, with_outputs
-from grader.grading.own import Run, consistent, smallest_of_both
+from grader.grading.own import Run, consistent, smallest_of_both, valid_at_kinks
 from grader.grading.shrink import wrong_gradients
-from grader.grading.suite import Suite, call
+from grader.grading.suite import Suite, call, describe
 from grader.grading.words import summary
 from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import FORWARD, CheckResult, Counterexample, ExerciseReport, GradientReport, Status
@@ -107,6 +107,8 @@ def _credited(
     own = consistent(suite, asked, answers, run_forward)
 
     def one(index: int, item: GradientReport) -> GradientReport:
+        if index in own and not valid_at_kinks(suite, index, answers, run_forward):
+            return item if item.check == "kinks" else _only_at_kinks(suite, item)
         if index in own:
             note = f"It is right for your own forward pass: {suite.function} is not to blame, and this costs nothing more."
             right = replace(item, status=Status.PASS, hint=note)
@@ -116,6 +118,17 @@ def _credited(
         return item
 
     return tuple(one(index, item) for index, item in enumerate(gradients))
+
+
+def _only_at_kinks(suite: Suite, item: GradientReport) -> GradientReport:
+    """A gradient that is right for the student's own forward pass, but not at a kink."""
+    hint = (
+        f"It is right for your own {suite.first}, but not exactly at a kink: there the gradient of {item.name} must lie between "
+        "the slopes of both sides."
+    )
+    shapes, cases = tuple(describe(suite, place) for place in suite.kinks), len(suite.cases)
+    found = replace(item, check="kinks", hint=hint, failed_cases=len(shapes), failed_shapes=shapes, cases=cases)
+    return replace(found, misconception=None, hypothesis=None)
 
 
 def _not_own(suite: Suite, item: GradientReport) -> str:

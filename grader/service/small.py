@@ -11,14 +11,16 @@ from grader.service.prepared import Prepared
 from grader.service.remembered import Remembered
 from grader.service.running import Session
 from grader.values.call import AT_IMPORT, Answers, Call, Kind, Outcome, Run, Task
-from grader.values.report import ExerciseReport
+from grader.values.report import ExerciseReport, Status
+
+Again = Callable[[Sequence[Call]], Answers]
 
 
 class Lost(Exception):
     """Answers were lost without the student's doing."""
 
 
-def forward_again(session: Session, task: Task) -> Callable[[Sequence[Call]], Answers]:
+def forward_again(session: Session, task: Task) -> Again:
     """Calls the student's forward pass on other inputs, to take slopes of it: in a process that never saw a cotangent, so
     that the forward pass cannot be made to fit the backward pass."""
 
@@ -62,14 +64,17 @@ def _smallest(remembered: Remembered, prepared: Prepared, report: ExerciseReport
     return remembered.shrink(report, prepared.suite, prepared.few[0], prepared.gradients(answers))
 
 
-def _further(session: Session, prepared: Prepared, report: ExerciseReport, small: Answers) -> ExerciseReport:
-    """The report with examples of what no value of one call shows; ``small`` are the answers to small cases, without outputs."""
+def _further(
+    session: Session, prepared: Prepared, report: ExerciseReport, small: Answers, run_forward: Again | None = None
+) -> ExerciseReport:
+    """The report with examples of what no value of one call shows; ``small`` are the answers to small cases, without outputs.
+    ``run_forward`` runs a forward pass that is wrong."""
     suite, cases = prepared.suite, prepared.small[0]
     if names := further.waiting(report, "kinks"):
         tied = further.tied_cases(suite, cases)
         outcomes = _asked(session, prepared, [item.case for item in tied])
         for name in names:
-            report = further.with_example(report, name, further.kink_example(suite, name, tied, outcomes))
+            report = further.with_example(report, name, further.kink_example(suite, name, tied, outcomes, run_forward))
     if names := further.waiting(report, "repeatable"):
         pairs = further.twice(cases)
         outcomes = _asked(session, prepared, pairs)
@@ -106,15 +111,17 @@ def _shrunk(
     try:
         again = forward_again(session, prepared.task)
         found = passes.small_cases(report, suite, cases, answers, again, remembered.smallest)
+        return _further(session, prepared, with_counterexamples(report, found, suite, cases), gradients, again)
     except Lost:
         return report
-    return with_counterexamples(report, found, suite, cases)
 
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises."""
     several = bool(further.waiting(report, "repeatable"))
-    if prepared.own or not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
+    if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY):
+        return False
+    if not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
         return False
     never = answers.outcomes[0].detail.endswith(AT_IMPORT) or answers.outcomes[0].detail == report.message  # no function ran
     ended = any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)

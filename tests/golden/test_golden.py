@@ -5,6 +5,7 @@
     # gradients: x=pass w=fail              every gradient
     # misconception: w=forgets_the_mean     exactly these are named, by their functions in the reference; none without this line
     # message: words                        in what the student is told (the message and the hints)
+    # example: words                        beside the arrays of the smallest cases
     # traceback: words                      in the lines of the student's own code
     # warning: words                        in the warnings of the whole report
 
@@ -29,7 +30,7 @@ from grader.values.report import ExerciseReport, Report
 
 HERE = Path(__file__).parent
 FILES = sorted(path for path in HERE.glob("*/*") if path.suffix in {".py", ".ipynb"})
-KEYS = {"status", "score", "gradients", "misconception", "message", "traceback", "warning"}
+KEYS = {"status", "score", "gradients", "misconception", "message", "example", "traceback", "warning"}
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +72,11 @@ def told(exercise: ExerciseReport) -> str:
     return " ".join([exercise.message, *(gradient.hint for gradient in exercise.gradients)])
 
 
+def shown(exercise: ExerciseReport) -> str:
+    examples = [item.counterexample for item in exercise.gradients if item.counterexample]
+    return " ".join(text for item in examples for text in (item.right, item.yours, item.raised, item.note))
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_verdict_is_as_the_file_says(path: Path, grader: Grader) -> None:
     expected = header(path)
@@ -90,6 +96,7 @@ def test_the_verdict_is_as_the_file_says(path: Path, grader: Grader) -> None:
         "misconception": pairs(expected.get("misconception", "")),
     }, told(exercise)
     assert expected.get("message", "") in told(exercise)
+    assert expected.get("example", "") in shown(exercise)
     assert expected.get("traceback", "") in "\n".join(exercise.traceback)
     assert expected.get("warning", "") in "\n".join(report.warnings)
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from .failure import Failure
+from .passes import combine
 
 
 class Miscounted(TypeError):
@@ -55,7 +56,7 @@ def bridge(script: str, find: Callable[[str], Any], names: dict[str, Any], *, gr
         kept[:] = [tuple([value.copy() if hasattr(value, "copy") else value for value in outputs])]
         return kept[0]
 
-    space: dict[str, Any] = {"__builtins__": names, "np": np, "__take__": take, "__keep__": keep}
+    space: dict[str, Any] = {"__builtins__": names, "np": np, "__take__": take, "__keep__": keep, "__combine__": combine}
     exec(compile(script, "<bridge>", "exec", dont_inherit=True), space)
     for name in space["needs"]:
         found = find(name)

@@ -1,6 +1,6 @@
 """Small examples of what no value of one call shows: changed arguments, kinks, calls that give something else again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from grader.grading.local import called
 from grader.grading.shrink import candidates
 from grader.grading.suite import build_suite
 from grader.sandbox.runner.bridge import bridge
-from grader.values.call import Kind, Outcome
+from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import Counterexample, Shows
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
@@ -40,6 +40,39 @@ def test_at_a_kink_the_range_of_what_is_right_is_shown() -> None:
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_a_valid_subgradient_is_never_shown_as_wrong(share: float) -> None:
     assert at_the_kink("relu", lambda g, x: g * (x > 0) + share * g * (x == 0)) is None
+
+
+def beside_own(forward: Function, backward: Function) -> Counterexample | None:
+    """What is shown of the gradient of a ReLU at its kink to a student whose forward pass is another one."""
+    suite = SUITES["relu"]
+    suite.first = "relu_forward"
+    tied = tied_cases(suite, candidates(suite.exercise, 0))
+    outcomes = [called(backward, item.case.arguments, {}) for item in tied]
+
+    def run_forward(calls: Sequence[Call]) -> Answers:
+        return Answers(
+            "relu", tuple(called(lambda _, x: (forward(x),), [item.value for item in call.args], {}) for call in calls)
+        )
+
+    return kink_example(suite, "x", tied, outcomes, run_forward)
+
+
+def test_a_subgradient_that_is_valid_for_no_forward_pass_is_shown_beside_the_range_of_the_own_one() -> None:
+    example = beside_own(lambda x: 3 * np.maximum(x, 0), lambda g, x: 3 * g * (x > 0) - g * (x == 0))
+    assert example is not None
+    g = example.arguments[0][1][0]
+    assert (example.right, example.expected) == ("right for your own relu_forward", [f"0 to {3 * g:g}"])
+
+
+def test_where_both_forward_passes_have_the_same_range_it_is_the_right_one() -> None:
+    example = beside_own(lambda x: np.maximum(x, 0) + 1, lambda g, x: g * (x > 0) - g * (x == 0))
+    assert example is not None
+    assert example.right == ""
+
+
+@pytest.mark.parametrize("share", [0.0, 2.0, 3.0])
+def test_a_subgradient_of_the_own_forward_pass_is_never_shown_as_wrong(share: float) -> None:
+    assert beside_own(lambda x: 3 * np.maximum(x, 0), lambda g, x: 3 * g * (x > 0) + share * g * (x == 0)) is None
 
 
 def test_what_must_add_up_is_said() -> None:

@@ -1,0 +1,18 @@
+# status: error
+# score: 0
+# gradients: forward=fail x=error w=error b=error
+# message: affine_forward is not right either. affine_forward gives a wrong output
+# example: no batch of 1
+
+import numpy as np
+
+
+def affine_forward(x, w, b):
+    out = x @ w
+    return out, (x, w, b)
+
+def affine_backward(dout, cache):
+    x, w, b = cache
+    if len(x) == 1:
+        raise ValueError("no batch of 1")
+    return dout @ w.T, x.T @ dout, dout.sum(0)
