@@ -28,7 +28,7 @@ class Domain:
     puts a few entries exactly on a kink; None where there is none. ``extreme`` is the size of inputs at which a careless
     implementation overflows although the function itself does not; None where that question does not arise. ``wide`` is
     the factor by which inputs may be drawn larger than usual, to show values that were cut off; ``kink`` the value at which
-    the function has one.
+    the function has one. ``free``: any number will do, so that smaller ones may be shown to people.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Domain:
     extreme: float | None = None
     wide: float = 1.0
     kink: float | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def real(
         return _between(low, high, gradient)
     if away_from is not None:
         return _kinked(away_from, gradient, extreme)
-    return Domain("real", lambda rng, shape, _: _short(rng.standard_normal(shape)), _whole, gradient, extreme=extreme, wide=WIDE)
+    return Domain("real", _normal, _whole, gradient, extreme=extreme, wide=WIDE, free=True)
 
 
 def _between(low: float, high: float, gradient: bool) -> Domain:
@@ -218,6 +219,10 @@ def distinct_values(rng: np.random.Generator, count: int, step: float, *, positi
     step = max(step, SPREAD / max(count, 1))
     grid = rng.permutation(count) + rng.uniform(0.0, 0.4, count)
     return step * (grid + 1.0 if positive else rng.choice([-1.0, 1.0]) * (grid - count / 2))
+
+
+def _normal(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:
+    return _short(rng.standard_normal(shape))
 
 
 def _whole(rng: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> np.ndarray:

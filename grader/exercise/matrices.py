@@ -106,7 +106,10 @@ def small_weights() -> Domain:
         rows = shape[0] if len(shape) > 1 else 2
         return _short(rng.standard_normal(shape) / np.sqrt(max(rows, 1)))
 
-    return Domain("real, small", draw, lambda rng, shape, _: np.asarray(rng.choice([-1.0, -0.5, 0.5, 1.0], shape)))
+    def small(rng: np.random.Generator, shape: Shape, _: Sizes) -> np.ndarray:
+        return np.asarray(rng.choice([-1.0, -0.5, 0.5, 1.0], shape))
+
+    return Domain("real, small", draw, small, free=True)
 
 
 def contraction() -> Domain:

@@ -1,9 +1,11 @@
-"""The smallest case on which a mistake shows, with whole numbers and a cotangent of one entry where that is enough.
+"""The smallest case on which a mistake shows, with whole numbers and a cotangent of one entry where that is enough. Where whole
+numbers saturate a unit, so that next to nothing of a gradient is left, numbers of few digits take their place.
 
 All candidates are ordered by size and sent in one exchange; the first that fails is shown.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -11,19 +13,24 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.cases import Case, draw_case, generator, single_entry
+from grader.exercise.domain import Domain
 from grader.exercise.shape import BadExercise
 from grader.exercise.sizes import Regime, admissible, all_sizes, parameter_combinations
 from grader.exercise.spec import Exercise
 from grader.grading import numeric
 from grader.grading.patterns import refuted
 from grader.grading.shown import arguments, gradient_example, readable, tolerated
-from grader.grading.suite import Suite, reference_gradients
+from grader.grading.suite import Suite, reference_gradients, right_gradients
 from grader.values.call import Answers
 from grader.values.report import Counterexample, ExerciseReport, GradientReport, Status
 
 MOST_REGIMES = 24
 OF_SEVERAL_CALLS = ("repeatable", "own_memory")
 MOST_DRAWS = 4  # of the same sizes, where there are few
+PARTS = (2, 5, 10)  # whole numbers are divided by one of these
+FAINT = 1e-2  # a smaller part of g is hard to follow by hand
+CLEAR = (0, FAINT)
+ROUNDED = 1e-14  # a smaller part of g is rounding
 SHRINKABLE = (Status.FAIL, Status.INVALID, Status.ERROR)
 
 
@@ -83,16 +90,59 @@ def candidates(exercise: Exercise, seed: int) -> list[Case]:
     found = _regimes(exercise)
     times = min(MOST_DRAWS, MOST_REGIMES // max(len(found), 1))  # a mistake may show for some values only
     for regime in (regime for regime in found for _ in range(max(times, 1))):
+        before = deepcopy(rng)
         try:
             case = draw_case(small, regime, rng)
         except BadExercise:
             continue
         if exercise.bridge and exercise.bridge.unit:
-            drawn.append(case)
+            drawn.append(_legible(small, regime, before, case))
             continue
         whole = _cotangent(case, lambda g: rng.choice([-3.0, -2.0, 2.0, 3.0], np.shape(g)))
-        drawn += [replace(case, cotangent=_cotangent(case, single_entry)), replace(case, cotangent=whole)]
+        case = _legible(small, regime, before, replace(case, cotangent=whole))
+        drawn += [replace(case, cotangent=_cotangent(case, single_entry)), case]
     return drawn
+
+
+def _legible(exercise: Exercise, regime: Regime, before: np.random.Generator, case: Case) -> Case:
+    """The case, or the same with its free inputs divided, where an entry of a gradient is faint and then less so.
+
+    Args:
+        before: the generator as it was before the case was drawn.
+    """
+    found, clear = case, _clearness(exercise, case)
+    for parts in PARTS:
+        if clear == CLEAR:
+            break
+        try:
+            other = replace(draw_case(_divided(exercise, parts), regime, deepcopy(before)), cotangent=case.cotangent)
+        except BadExercise:
+            continue
+        if (better := _clearness(exercise, other)) > clear:
+            found, clear = other, better
+    return found
+
+
+def _divided(exercise: Exercise, parts: int) -> Exercise:
+    """The exercise with numbers divided that are drawn for inputs for which any will do."""
+
+    def divided(domain: Domain) -> Domain:
+        return replace(domain, draw=lambda *given: domain.draw(*given) / parts) if domain.free else domain
+
+    return replace(exercise, inputs=tuple(replace(item, domain=divided(item.domain)) for item in exercise.inputs))
+
+
+def _clearness(exercise: Exercise, case: Case) -> tuple[int, float]:
+    """How well the gradients of a case can be followed by hand: how many are all 0, with a minus, and the smallest entry that is
+    not 0 beside the largest of g, rounded, so that whole numbers are given up for something."""
+    try:
+        arrays = right_gradients(exercise, case) or ()
+    except BadExercise:
+        return CLEAR
+    scale = max(numeric.largest(case.cotangent), ROUNDED)
+    shares = [np.abs(array[np.abs(array) > ROUNDED * scale]) / scale for array in arrays]
+    faintest = min((float(array.min()) for array in shares if array.size), default=FAINT)
+    return -sum(not array.size for array in shares), min(float(f"{faintest:.0e}"), FAINT)
 
 
 def _cotangent(case: Case, change: Callable[[Any], Any]) -> Any:

@@ -15,7 +15,7 @@ from grader.grading.judge import judge
 from grader.grading.local import answer, with_mistake
 from grader.grading.paste import snippet
 from grader.grading.shrink import candidates, counterexamples, shrinkable, with_counterexamples, wrong_gradients
-from grader.grading.suite import build_suite, call
+from grader.grading.suite import build_suite, call, right_gradients
 from grader.values.call import Answers, Call, Kind, Outcome
 from grader.values.report import Counterexample
 
@@ -142,6 +142,22 @@ def test_after_an_exception_the_snippet_asks_for_no_result() -> None:
 
 def test_a_mistake_that_shows_only_on_large_inputs_has_none() -> None:
     assert examples("sin", lambda g, x: g * np.cos(x) * (1 if x.size < 64 else 2))["x"] is None
+
+
+@pytest.mark.parametrize("name", ["rnn", "rnn_step", "lstm_step", "gru_step", "sigmoid_layer"])
+def test_where_whole_numbers_saturate_a_unit_smaller_ones_of_few_digits_leave_something_to_see(name: str) -> None:
+    cases = candidates(CATALOG[name], 0)[:12]
+    for case in cases:
+        entries = np.abs(np.concatenate([array.ravel() for array in right_gradients(CATALOG[name], case) or ()]))
+        assert entries[entries > 0].min() > 1e-3 * np.abs(case.cotangents[0]).max()
+        for array in case.inputs:
+            np.testing.assert_array_equal(array, np.round(array, 2))
+
+
+@pytest.mark.parametrize("name", ["affine", "matvec", "conv1d", "softmax", "log_softmax"])
+def test_where_they_do_not_numbers_stay_whole(name: str) -> None:
+    first = candidates(CATALOG[name], 0)[0]
+    assert all((array == np.round(array)).all() for array in first.inputs)
 
 
 @pytest.mark.parametrize("name", list(SUITES))
