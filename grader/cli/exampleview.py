@@ -1,6 +1,6 @@
 """The smallest case on which a mistake shows: its arrays for a terminal, wrong entries marked by a sign and a colour."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.text import Text
@@ -14,14 +14,13 @@ NOT_FINITE = "nan/inf"
 
 def print_example(example: Counterexample, page: Page, indent: int, told: set[str]) -> None:
     """The call, what is right and what came back. A call that was told already is not repeated."""
-    call = [(name, value) for name, value in example.arguments] + list(example.parameters.items())
-    lines = [line for name, value in call for line in assigned(name, value)]
-    text = "\n".join(line.plain for line in lines)
+    before, call = _lines(example.before), _lines((*example.arguments, *example.parameters.items()))
+    text = "\n".join(line.plain for line in (*before, *call))
     if text not in told:
         told.add(text)
-        page.line("the smallest case that shows it:", indent=indent, style="dim")
-        for line in lines:
-            page.line(line, indent=indent + 2)
+        if before:
+            _titled("a call that must come first:", before, page, indent)
+        _titled("the call that then shows it:" if before else "the smallest case that shows it:", call, page, indent)
     answers = assigned(example.right or "right", example.expected)
     yours = example.yours or "yours"
     answers += [Text(f"{yours} = {safe(example.raised)}")] if example.raised else assigned(yours, example.got, example.wrong)
@@ -32,6 +31,16 @@ def print_example(example: Counterexample, page: Page, indent: int, told: set[st
     if not example.raised and example.wrong is None:
         shapes = f"the shapes differ: {_shape(example.expected)} and {_shape(example.got)}"  # that of an empty one is not kept
         page.line(shapes if _entries(example.got) else "what came back is empty", indent=indent + 2, style="dim")
+
+
+def _lines(call: Iterable[tuple[str, Any]]) -> list[Text]:
+    return [line for name, value in call for line in assigned(name, value)]
+
+
+def _titled(title: str, lines: list[Text], page: Page, indent: int) -> None:
+    page.line(title, indent=indent, style="dim")
+    for line in lines:
+        page.line(line, indent=indent + 2)
 
 
 def assigned(name: str, value: Any, wrong: Any = None) -> list[Text]:

@@ -13,6 +13,7 @@ from grader.grading.hypotheses import explain
 from grader.grading.patterns import pattern
 
 UNLIKELY = 1e-3  # a pattern of cases is said only if chance makes one more rarely
+WHEREVER = "Wherever it is wrong: "  # begins what holds on the wrong cases only
 NEARLY = numeric.TOLERANCE_SINGLE / 10  # errors of this size look like float32
 
 
@@ -75,7 +76,7 @@ def _partial(e: Evidence, wrong: list[int], *, everywhere: bool) -> Claim | None
     }
     told = {name: text for name, text in said.items() if text}
     if there is not None and "pattern_of_cases" not in told:
-        told = {there.name: f"Wherever it is wrong: {_lower(there.text)}", **told}
+        told = {there.name: f"{WHEREVER}{_lower(there.text)}", **told}
     return Claim(next(iter(told)), " ".join(told.values())) if told else None
 
 

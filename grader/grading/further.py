@@ -136,34 +136,29 @@ def _ranges(low: np.ndarray, high: np.ndarray, free: np.ndarray) -> Any:
     return np.vectorize(text, otypes=[object])(low, high, free).tolist()
 
 
-def twice(cases: Sequence[Case]) -> list[Case]:
-    """The first of some cases, each two times in a row."""
-    return [case for case in cases[:MOST_CASES] for _ in range(2)]
-
-
-def again_example(suite: Suite, name: str, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Counterexample | None:
-    """The first call that gave another gradient the second time; ``cases`` come from ``twice``."""
+def again_example(suite: Suite, name: str, case: Case, outcomes: Sequence[Outcome]) -> Counterexample | None:
+    """A call that gave another gradient the second time; ``outcomes`` are those of both."""
     place = [item.name for item in suite.gradients].index(name)
-    for case, first, second in zip(cases[::2], outcomes[::2], outcomes[1::2], strict=False):
-        one, other = (item.arrays[place] if place < len(item.arrays) else None for item in (first, second))
-        if one is None or other is None or one.shape != other.shape or one.dtype.kind != "f" or one.size > MOST_ENTRIES:
-            continue
-        with np.errstate(all="ignore"):
-            differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
-        if differs.any():
-            digits = digits_between(other[differs], one[differs])
-            return Counterexample(
-                arguments=arguments(suite.exercise, case),
-                parameters=dict(case.parameters),
-                expected=shown(one, digits),
-                got=shown(other, digits),
-                wrong=differs.tolist(),
-                right="the first time",
-                yours="the second time",
-                note="It is the same call, made twice.",
-                shows=Shows.AGAIN,
-            )
-    return None
+    arrays = [item.arrays[place] for item in outcomes if place < len(item.arrays)]
+    one, other = arrays if len(arrays) == 2 else (None, None)
+    if one is None or other is None or one.shape != other.shape or one.dtype.kind != "f" or one.size > MOST_ENTRIES:
+        return None
+    with np.errstate(all="ignore"):
+        differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
+    if not differs.any():
+        return None
+    digits = digits_between(other[differs], one[differs])
+    return Counterexample(
+        arguments=arguments(suite.exercise, case),
+        parameters=dict(case.parameters),
+        expected=shown(one, digits),
+        got=shown(other, digits),
+        wrong=differs.tolist(),
+        right="the first time",
+        yours="the second time",
+        note="It is the same call, made twice.",
+        shows=Shows.AGAIN,
+    )
 
 
 def arguments_script(exercise: Exercise, functions: Sequence[str]) -> str:

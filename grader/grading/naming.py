@@ -33,7 +33,9 @@ def _gradient(item: GradientReport, labels: dict[str, str], bridge: Bridge) -> G
 
 def _example(example: Counterexample, bridge: Bridge) -> Counterexample:
     """A small case with parameters as the student's functions call them; ``bridge.keys`` leads back."""
-    return replace(example, parameters={bridge.keys.get(name, name): value for name, value in example.parameters.items()})
+    parameters = {bridge.keys.get(name, name): value for name, value in example.parameters.items()}
+    before = tuple((bridge.keys.get(name, name), value) for name, value in example.before)
+    return replace(example, parameters=parameters, before=before)
 
 
 def _with_keys(text: str, bridge: Bridge) -> str:

@@ -2,6 +2,7 @@
 
 import keyword
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.exercise.bridge import Bridge
@@ -41,16 +42,27 @@ def gradient_snippet(file: str, report: ExerciseReport, gradient: int, exercise:
 
 def _bridged(bridge: Bridge, module: str | None, gradient: str, example: Counterexample, outputs: int) -> str:
     """The same for functions that are called as a course calls them."""
-    forward = example.shows is Shows.OUTPUT
-    named = _definitions(example, 1 if bridge.unit or forward else outputs)
+    forward, parts = example.shows is Shows.OUTPUT, 1 if bridge.unit else outputs
     own = {key: name for name, key in bridge.keys.items()}
-    keywords = [f"{own.get(name, name)} = {value!r}" for name, value in example.parameters.items()]
     called = _pasteable(bridge.forward_lines if forward else bridge.lines)
+    lines = _head(module, bridge.needs, example)
+    for item in filter(None, (_first(example), example)):
+        lines += _definitions(item, 1 if forward else parts)
+        lines += [f"{own.get(name, name)} = {value!r}" for name, value in item.parameters.items()]
+        lines += [*called, *([""] if item is not example else [])]
     if example.shows in (Shows.AGAIN, Shows.ARGUMENT):
-        several = _several(example, called, [f"print({gradient})"], 1 if bridge.unit else outputs)
-        return "\n".join([*_head(module, bridge.needs, example), *named, *keywords, *several])
+        return "\n".join([*lines, *_several(example, called, [f"print({gradient})"], parts)])
     shown = f"print({bridge.outputs[example.place] if forward else gradient})"
-    return "\n".join([*_head(module, bridge.needs, example), *named, *keywords, *called, shown, _expectation(example)])
+    return "\n".join([*lines, shown, _expectation(example)])
+
+
+def _first(example: Counterexample) -> Counterexample | None:
+    """The call that is made before the one that goes wrong, if there is one."""
+    if not example.before:
+        return None
+    parameters = {name: value for name, value in example.before if name in example.parameters}
+    given = tuple((name, value) for name, value in example.before if name not in parameters)
+    return replace(example, arguments=given, parameters=parameters)
 
 
 def _head(module: str | None, functions: Sequence[str], example: Counterexample) -> list[str]:
@@ -96,20 +108,21 @@ def snippet(
         outputs: how many the exercise has; g is a tuple when there are several.
     """
     data = example if isinstance(example, Counterexample) else Counterexample(**example)
-    names = [name for name, _ in data.arguments]
-    keywords = [f"{key}={value!r}" for key, value in data.parameters.items()]
+    output = data.shows is Shows.OUTPUT
+    lines = _head(module, [forward] if output else list(filter(None, (forward, function))), data)
+    for item in filter(None, (_first(data), data)):
+        names, keywords = [name for name, _ in item.arguments], [f"{key}={value!r}" for key, value in item.parameters.items()]
+        lines += _definitions(item, 1 if output else outputs)
+        if output:
+            called = [f"returned = {forward}({', '.join([*names, *keywords])})"]
+        else:
+            called = _calls(function, forward, names, keywords, outputs)
+        lines += [*called, *([""] if item is not data else [])]
     if data.shows in (Shows.AGAIN, Shows.ARGUMENT):
-        called = _calls(function, forward, names, keywords, outputs)
-        lines = _head(module, list(filter(None, (forward, function))), data) + _definitions(data, outputs)
         return "\n".join([*lines, *_several(data, called, _part(gradient), outputs)])
-    if data.shows is Shows.OUTPUT:
-        lines = _head(module, [forward], data) + _definitions(data, 1)
-        lines += [f"returned = {forward}({', '.join([*names, *keywords])})"]
+    if output:
         lines += [] if data.raised else [f"print(returned[{data.place}])"]
-        return "\n".join([*lines, _expectation(data)])
-    lines = _head(module, list(filter(None, (forward, function))), data) + _definitions(data, outputs)
-    lines += _calls(function, forward, names, keywords, outputs)
-    if not data.raised:
+    elif not data.raised:
         lines += _part(gradient)
     elif data.yours:  # else the call raises, and there is no result
         lines += ["print(result)"]
@@ -121,12 +134,12 @@ def _part(gradient: int) -> list[str]:
 
 
 def _several(example: Counterexample, called: list[str], shown: list[str], outputs: int) -> list[str]:
-    """The call made twice, or an argument beside what it was before the call."""
+    """What is shown after a call that is made twice, or that changes an argument."""
     if example.shows is Shows.AGAIN:
-        return [*called, *shown, *called, *shown]
+        return [*shown, *called, *shown]
     name = example.arguments[max(example.place - outputs + 1, 0)][0]
     place = f"[{example.place}]" if outputs > 1 and example.place < outputs else ""
-    return [*called, f"print({name}{place})", f"print({_literal(example.expected)}, 'is what it was before the call')"]
+    return [f"print({name}{place})", f"print({_literal(example.expected)}, 'is what it was before the call')"]
 
 
 def _definitions(example: Counterexample, outputs: int) -> list[str]:

@@ -67,12 +67,19 @@ def _not_refuted(
     report = replace(report, counterexample=example)
     if example is None or report.hypothesis != "pattern_of_cases":
         return report
-    asked = example.arguments, example.parameters
-    case = next(item for item in cases if (arguments(exercise, item)[-len(example.arguments) :], item.parameters) == asked)
-    sentence = refuted(exercise, report.hint, case)
+    case = case_of(exercise, example, cases)
+    sentence = refuted(exercise, report.hint, case) if case else None
     if sentence is None:
         return report
     return replace(report, hypothesis=None, hint=report.hint.partition(sentence)[0].rstrip())
+
+
+def case_of(exercise: Exercise, example: Counterexample | None, cases: Sequence[Case]) -> Case | None:
+    """The small case that an example shows."""
+    if example is None:
+        return None
+    given, alike = example.arguments, (item for item in cases if item.parameters == example.parameters)
+    return next((item for item in alike if arguments(exercise, item)[-len(given) :] == given), None)
 
 
 def wrong_gradients(report: ExerciseReport, suite: Suite) -> list[str]:
@@ -85,23 +92,31 @@ def wrong_gradients(report: ExerciseReport, suite: Suite) -> list[str]:
 def candidates(exercise: Exercise, seed: int) -> list[Case]:
     """Small cases in the order in which they are tried: fewest entries first, each with a single-entry g and with a full one."""
     rng = generator(seed, exercise.name, 2)
-    small = replace(exercise, inputs=tuple(replace(i, domain=replace(i.domain, draw=i.domain.small)) for i in exercise.inputs))
-    drawn = []
+    easy, drawn = small(exercise), list[Case]()
     found = _regimes(exercise)
     times = min(MOST_DRAWS, MOST_REGIMES // max(len(found), 1))  # a mistake may show for some values only
     for regime in (regime for regime in found for _ in range(max(times, 1))):
         before = deepcopy(rng)
         try:
-            case = draw_case(small, regime, rng)
+            case = draw_case(easy, regime, rng)
         except BadExercise:
             continue
         if exercise.bridge and exercise.bridge.unit:
-            drawn.append(_legible(small, regime, before, case))
+            drawn.append(_legible(easy, regime, before, case))
             continue
-        whole = _cotangent(case, lambda g: rng.choice([-3.0, -2.0, 2.0, 3.0], np.shape(g)))
-        case = _legible(small, regime, before, replace(case, cotangent=whole))
+        case = _legible(easy, regime, before, with_whole_numbers(case, rng))
         drawn += [replace(case, cotangent=_cotangent(case, single_entry)), case]
     return drawn
+
+
+def small(exercise: Exercise) -> Exercise:
+    """The exercise with inputs that a person can calculate with."""
+    return replace(exercise, inputs=tuple(replace(i, domain=replace(i.domain, draw=i.domain.small)) for i in exercise.inputs))
+
+
+def with_whole_numbers(case: Case, rng: np.random.Generator) -> Case:
+    """The case with small whole numbers, none of them 0, as its cotangent."""
+    return replace(case, cotangent=_cotangent(case, lambda g: rng.choice([-3.0, -2.0, 2.0, 3.0], np.shape(g))))
 
 
 def _legible(exercise: Exercise, regime: Regime, before: np.random.Generator, case: Case) -> Case:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from grader.exercise.cases import Case
-from grader.grading import further, passes
+from grader.grading import earlier, further, passes
 from grader.grading.shrink import shrinkable, with_counterexamples
 from grader.sandbox.protocol import pack_calls
 from grader.service.prepared import Prepared
@@ -50,7 +51,8 @@ def with_small_cases(
     reports = [_smallest(remembered, chosen[r.name], r, answers[r.name]) if r.name in answers else r for r in reports]
     asked = [r.name for r in reports if r.name in chosen and (passes.forward_is_wrong(r) or further.lacks_example(r))]
     answers = _answers(session, [chosen[name].small[1] for name in asked])
-    return tuple(_shrunk(remembered, session, chosen[r.name], r, answers[r.name]) if r.name in answers else r for r in reports)
+    reports = [_shrunk(remembered, session, chosen[r.name], r, answers[r.name]) if r.name in answers else r for r in reports]
+    return tuple(_after_others(session, chosen[r.name], r, first[r.name]) if r.name in chosen else r for r in reports)
 
 
 def _answers(session: Session, tasks: Sequence[Task]) -> dict[str, Answers]:
@@ -75,11 +77,11 @@ def _further(
         outcomes = _asked(session, prepared, [item.case for item in tied])
         for name in names:
             report = further.with_example(report, name, further.kink_example(suite, name, tied, outcomes, run_forward))
-    if names := further.waiting(report, "repeatable"):
-        pairs = further.twice(cases)
-        outcomes = _asked(session, prepared, pairs)
-        for name in names:
-            report = further.with_example(report, name, further.again_example(suite, name, pairs, outcomes))
+    for twice in ([case, case] for case in cases[: further.MOST_CASES]):
+        if names := further.waiting(report, "repeatable"):
+            outcomes = _asked(session, prepared, twice)
+            for name in names:
+                report = further.with_example(report, name, further.again_example(suite, name, twice[0], outcomes))
     if names := further.waiting(report, "inputs_unchanged"):
         changed = (case for case, outcome in zip(cases, small.outcomes, strict=True) if outcome.changed_inputs)
         if case := next(changed, None):
@@ -101,6 +103,15 @@ def _arguments_after(session: Session, prepared: Prepared, case: Case) -> Outcom
     return answers[0].outcomes[0] if answers else Outcome(Kind.FAULT)
 
 
+def _after_others(session: Session, prepared: Prepared, report: ExerciseReport, first: Answers) -> ExerciseReport:
+    """The report with examples that show by themselves what goes wrong only after other calls."""
+    names = earlier.suspects(report, prepared.suite, prepared.gradients(first))
+    if not names or passes.forward_is_wrong(report):
+        return report
+    ask = partial(_asked, session, prepared)
+    return earlier.with_earlier_calls(report, prepared.suite, names, prepared.small[0], ask)
+
+
 def _shrunk(
     remembered: Remembered, session: Session, prepared: Prepared, report: ExerciseReport, answers: Answers
 ) -> ExerciseReport:
@@ -118,7 +129,7 @@ def _shrunk(
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises."""
-    several = bool(further.waiting(report, "repeatable"))
+    several = further.waiting(report, "repeatable") or earlier.suspects(report, prepared.suite, prepared.gradients(answers))
     if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY):
         return False
     if not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):

@@ -57,6 +57,7 @@ class Counterexample:
     ``shows`` says what stands beside each other where it is no gradient: output number ``place`` of the forward pass (which is
     called without g), argument number ``place`` before and after, or what the same call gives the first time and then again.
     ``right`` and ``yours`` name the two, where they are not the right gradient and the student's; ``note`` is one more sentence.
+    ``before`` are the arguments and parameters of a call that must be made first, where the mistake shows only after it.
     """
 
     arguments: tuple[tuple[str, Any], ...]
@@ -70,6 +71,7 @@ class Counterexample:
     note: str = ""
     shows: Shows = Shows.GRADIENT
     place: int = 0
+    before: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,8 +252,8 @@ def _cost(data: dict[str, Any]) -> Cost:
 
 
 def _counterexample(data: dict[str, Any]) -> Counterexample:
-    arguments = tuple(map(tuple, data["arguments"]))
-    return Counterexample(**{**data, "arguments": arguments, "shows": Shows(data.get("shows", "gradient"))})
+    pairs = {name: tuple(map(tuple, data.get(name, ()))) for name in ("arguments", "before")}
+    return Counterexample(**{**data, **pairs, "shows": Shows(data.get("shows", "gradient"))})
 
 
 def _gradient(data: dict[str, Any]) -> GradientReport:

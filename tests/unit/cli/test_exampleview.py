@@ -49,6 +49,13 @@ def test_a_call_is_told_once_for_all_gradients() -> None:
     assert "yours = [6*]" in text
 
 
+def test_a_call_that_must_come_first_stands_before_the_one_that_is_wrong() -> None:
+    text = shown(Counterexample((("x", [2.0]),), {"pad": 1}, [3.0], [4.0], [True], before=(("x", [5.0]), ("pad", 0))))
+    first, second = text.index("a call that must come first:"), text.index("the call that then shows it:")
+    assert first < text.index("x = [5]") < text.index("pad = 0") < second < text.index("x = [2]") < text.index("pad = 1")
+    assert "smallest" not in text
+
+
 def test_other_shapes_are_told() -> None:
     assert "the shapes differ: (1, 2) and (2,)" in shown(Counterexample((), {}, [[1.0, 2.0]], [1.0, 2.0]))
 

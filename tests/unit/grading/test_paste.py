@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from grader.exercise.catalog import load_catalog
+from grader.exercise.places import exercise_folders, reference_folders
 from grader.grading.paste import gradient_snippet, module_of, snippet
 from grader.values.report import Counterexample, ExerciseReport, GradientReport, Shows, Status
 
@@ -79,6 +81,36 @@ def test_the_call_is_made_twice_where_it_gives_something_else_again() -> None:
     text = gradient_snippet("hw1.py", replace(report, gradients=(replace(report.gradients[0], counterexample=again),)), 0)
     assert text is not None
     assert text.count("affine_vjp(g, x, stride=2)") == text.count("print(result[0])") == 2
+
+
+def test_a_call_that_must_come_first_is_made_first() -> None:
+    report = exercise("x")
+    after = replace(EXAMPLE, before=(("g", [3.0]), ("x", [4.0]), ("stride", 1)))
+    text = gradient_snippet("hw1.py", replace(report, gradients=(replace(report.gradients[0], counterexample=after),)), 0)
+    assert text is not None
+    assert text.splitlines()[3:10] == [
+        "g = np.array([3.0])",
+        "x = np.array([4.0])",
+        "result = affine_vjp(g, x, stride=1)",
+        "",
+        "g = np.array([1.0])",
+        "x = np.array([2.0])",
+        "result = affine_vjp(g, x, stride=2)",
+    ]
+    assert text.count("print(") == 2
+
+
+def test_a_call_that_must_come_first_is_made_as_the_course_makes_it() -> None:
+    exercises = load_catalog(exercise_folders(), reference_folders())
+    known = exercises["cs231n.relu"]
+    example = Counterexample((("dout", [1.0]), ("x", [2.0])), {}, [1.0], [0.0], [True], before=(("dout", [3.0]), ("x", [4.0])))
+    report = ExerciseReport(
+        "cs231n.relu", Status.FAIL, 0.0, 1.0, "", 0, (GradientReport("x", Status.FAIL, counterexample=example),)
+    )
+    text = gradient_snippet("hw1.py", report, 0, known)
+    assert text is not None
+    assert text.index("x = np.array([4.0])") < text.index("relu_forward(x)") < text.index("x = np.array([2.0])")
+    assert text.count("relu_backward(dout, cache)") == 2
 
 
 def test_an_argument_is_printed_after_the_call_beside_what_it_was() -> None:

@@ -2,8 +2,9 @@
 
 import json
 
-from grader.values.report import CheckResult, ExerciseReport, GradientReport, Report, Status
+from grader.values.report import CheckResult, Counterexample, ExerciseReport, GradientReport, Report, Status
 
+EXAMPLE = Counterexample((("g", [1.0]),), {"pad": 1}, [1.0], [2.0], [True], before=(("g", [3.0]), ("pad", 0)))
 REPORT = Report(
     file="hw1.py",
     student="ada",
@@ -20,6 +21,7 @@ REPORT = Report(
             seed=3,
             gradients=(
                 GradientReport("w", Status.FAIL, "transposes_w", "transposed", None, "shape", "Hint.", 2, 9, ("x (1, 2)",)),
+                GradientReport("b", Status.FAIL, counterexample=EXAMPLE),
             ),
             checks=(CheckResult("shape", "Title", "fail", "w", "Seen."),),
             traceback=("hw1.py, line 3: return g",),
