@@ -21,6 +21,17 @@ def in_course_names(report: ExerciseReport, exercise: Exercise) -> ExerciseRepor
     return replace(report, message=message, gradients=gradients, checks=checks)
 
 
+def size_name(exercise: Exercise, name: str) -> str:
+    """What a size is called: as in the exercise's shapes, or, where students know them from a course, by the first array that has
+    it as an axis ("x.shape[0]")."""
+    if exercise.bridge is None:
+        return name
+    inputs = [(item.name, item.shape) for item in exercise.inputs]
+    arrays = [*inputs, *zip(exercise.bridge.outputs, exercise.outputs, strict=False)]
+    places = (f"{array}.shape[{axis}]" for array, shape in arrays for axis, size in enumerate(shape) if size.text == name)
+    return next(places, name)
+
+
 def _gradient(item: GradientReport, labels: dict[str, str], bridge: Bridge) -> GradientReport:
     return replace(
         item,

@@ -13,6 +13,7 @@ from grader.exercise.cases import Case
 from grader.exercise.occasions import moved_windows
 from grader.exercise.sizes import all_sizes
 from grader.exercise.spec import Exercise
+from grader.grading.naming import size_name
 from grader.grading.words import listed
 
 FAR = 64
@@ -109,15 +110,17 @@ def _contiguous(case: Case, position: int) -> bool:
 When = Callable[[str, Callable[[Case], bool]], Condition]
 
 
-def _names(exercise: Exercise) -> tuple[str, ...]:
-    return (*exercise.free_sizes, *exercise.sizes)
+def _names(exercise: Exercise) -> dict[str, str]:
+    """All sizes, and what people call them."""
+    return {name: size_name(exercise, name) for name in (*exercise.free_sizes, *exercise.sizes)}
 
 
 def _one_size(exercise: Exercise, when: When) -> Iterator[Condition]:
-    for name in _names(exercise):
-        yield when(f"{name} is 1", _size_is(name, lambda size: size == 1))
-    for name in _names(exercise):
-        yield when(f"{name} is larger than {FAR}", _size_is(name, lambda size: size > FAR))
+    names = _names(exercise)
+    for name, called in names.items():
+        yield when(f"{called} is 1", _size_is(name, lambda size: size == 1))
+    for name, called in names.items():
+        yield when(f"{called} is larger than {FAR}", _size_is(name, lambda size: size > FAR))
 
 
 def _size_is(name: str, test: Callable[[int], bool]) -> Callable[[Case], bool]:
@@ -125,9 +128,9 @@ def _size_is(name: str, test: Callable[[int], bool]) -> Callable[[Case], bool]:
 
 
 def _two_sizes(exercise: Exercise, when: When) -> Iterator[Condition]:
-    for one, other in combinations(_names(exercise), 2):
-        yield when(f"{one} equals {other}", _sizes_are(one, other, lambda a, b: a == b))
-        yield when(f"{one} equals {other} and is not 1", _sizes_are(one, other, lambda a, b: a == b > 1))
+    for (one, first), (other, second) in combinations(_names(exercise).items(), 2):
+        yield when(f"{first} equals {second}", _sizes_are(one, other, lambda a, b: a == b))
+        yield when(f"{first} equals {second} and is not 1", _sizes_are(one, other, lambda a, b: a == b > 1))
 
 
 def _sizes_are(one: str, other: str, test: Callable[[int, int], bool]) -> Callable[[Case], bool]:
@@ -140,9 +143,9 @@ def _parameters(exercise: Exercise, when: When) -> Iterator[Condition]:
             yield when(f"{item.name} is {value}", _parameter_is(item.name, value))
     for item in exercise.parameters:
         if all(isinstance(value, int) and not isinstance(value, bool) for value in item.values):
-            for name in _names(exercise):
+            for name, called in _names(exercise).items():
                 if _meet(exercise, item.name, name):
-                    yield when(f"{item.name} is less than {name}", _less(item.name, name))
+                    yield when(f"{item.name} is less than {called}", _less(item.name, name))
     for one, other in combinations(exercise.parameters, 2):
         for first in one.values:
             for second in other.values:
@@ -152,18 +155,22 @@ def _parameters(exercise: Exercise, when: When) -> Iterator[Condition]:
 
 def _overlapping(exercise: Exercise, when: When) -> Iterator[Condition]:
     """Windows that are moved by less than their length overlap, if there are several of them."""
+    names = _names(exercise)
     for step, moved in moved_windows(exercise):
-        which = dict.fromkeys(f"{step} is less than {name} and {made} is not 1" for made, name in moved)
+        pairs = ((names.get(made, made), names.get(name, name)) for made, name in moved)
+        which = dict.fromkeys(f"{step} is less than {length} and {number} is not 1" for number, length in pairs)
         yield when(f"windows overlap ({' or '.join(which)})", _overlap(step, moved))
 
 
 def _several_windows(exercise: Exercise, when: When) -> Iterator[Condition]:
     """A step, a batch or a number of channels larger than 1 matters only where there is more than one window."""
+    names = _names(exercise)
     for step, moved in moved_windows(exercise):
         counts = tuple(dict.fromkeys(made for made, _ in moved))
         made_of = {name for made in counts for name in exercise.sizes[made].names}
         for name in (step, *(name for name in exercise.free_sizes if name not in made_of)):
-            text = f"{name} is larger than 1 and there is more than one window ({' or '.join(counts)} is not 1)"
+            windows = " or ".join(names[made] for made in counts)
+            text = f"{names.get(name, name)} is larger than 1 and there is more than one window ({windows} is not 1)"
             yield when(text, _several(name, counts))
 
 
@@ -199,15 +206,16 @@ def _both(one: Callable[[Case], bool], other: Callable[[Case], bool]) -> Callabl
 
 
 def _rare(exercise: Exercise, when: When) -> Iterator[Condition]:
-    for one, other in combinations(_names(exercise), 2):
-        yield when(f"{one} is less than {other}", _sizes_are(one, other, lambda a, b: a < b))
-        yield when(f"{one} is larger than {other}", _sizes_are(one, other, lambda a, b: a > b))
-    for name in _names(exercise):
-        yield when(f"{name} is even", _size_is(name, lambda size: size % 2 == 0))
+    names = _names(exercise)
+    for (one, first), (other, second) in combinations(names.items(), 2):
+        yield when(f"{first} is less than {second}", _sizes_are(one, other, lambda a, b: a < b))
+        yield when(f"{first} is larger than {second}", _sizes_are(one, other, lambda a, b: a > b))
+    for name, called in names.items():
+        yield when(f"{called} is even", _size_is(name, lambda size: size % 2 == 0))
     for made in exercise.sizes:
         for name in exercise.free_sizes:
             if name in exercise.sizes[made].names:
-                yield when(f"{made} would be the same for a smaller {name}", _spare(exercise, made, name))
+                yield when(f"{names[made]} would be the same for a smaller {names[name]}", _spare(exercise, made, name))
 
 
 def _spare(exercise: Exercise, made: str, name: str) -> Callable[[Case], bool]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.exercise.cases import Purpose
 from grader.grading.evidence import Evidence, Hypothesis, Predict
+from grader.grading.naming import size_name
 
 Guesses = Iterator[Hypothesis]
 Law = Callable[[int], float]
@@ -164,18 +165,18 @@ def _times(base: Predict, law: Law) -> Predict:
 
 def _laws(e: Evidence) -> Iterator[tuple[str, Law]]:
     """Factors that depend on the sizes: 1/n, n, 1/(n m), n m, n/(n - 1), with either sign."""
-    sizes = (*e.suite.exercise.free_sizes, *e.suite.exercise.sizes)
+    sizes = {name: size_name(e.suite.exercise, name) for name in (*e.suite.exercise.free_sizes, *e.suite.exercise.sizes)}
     for names in (*((name,) for name in sizes), *combinations(sizes, 2)):
-        text = " times ".join(names)
+        text = " times ".join(sizes[name] for name in names)
         yield f"divided by {text}: is there a mean that should be a sum?", _power(e, names, -1)
         yield f"multiplied by {text}: is there a sum that should be a mean?", _power(e, names, 1)
-    for one in sizes:
-        for other in sizes:
+    for one, first in sizes.items():
+        for other, second in sizes.items():
             if one != other:
-                text = f"off by the factor {one}/{other}: is there a mean over something else than it should be?"
+                text = f"off by the factor {first}/{second}: is there a mean over something else than it should be?"
                 yield text, _ratio(e, one, other)
         for alone in (np.inf, 1.0):
-            yield f"off by the factor {one}/({one} - 1): which of the two belongs there?", _corrected(e, one, alone)
+            yield f"off by the factor {first}/({first} - 1): which of the two belongs there?", _corrected(e, one, alone)
 
     for parameter in e.suite.exercise.parameters:
         if all(type(value) is float and value for value in parameter.values):

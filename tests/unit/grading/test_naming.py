@@ -2,7 +2,7 @@
 
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.naming import in_course_names
+from grader.grading.naming import in_course_names, size_name
 from grader.grading.paste import gradient_snippet
 from grader.values.report import FORWARD, Counterexample, ExerciseReport, GradientReport, Shows, Status
 
@@ -46,3 +46,12 @@ def test_an_exercise_of_no_course_stays_as_it_is() -> None:
         "dropout", Status.FAIL, 0.0, 1.0, "keep", 0, (GradientReport("x", Status.FAIL, hint="for keep = 0.5"),)
     )
     assert in_course_names(report, CATALOG["dropout"]) == report
+
+
+def test_a_size_is_an_axis_of_the_courses_arrays() -> None:
+    exercise = CATALOG["cs231n.conv"]
+    found = {name: size_name(exercise, name) for name in ("n", "c", "f", "q", "lo")}
+    expected = {"n": "x.shape[0]", "c": "x.shape[1]", "f": "w.shape[0]", "q": "w.shape[3]", "lo": "out.shape[3]"}
+    assert found == expected
+    assert size_name(CATALOG["conv2d"], "n") == "n"
+    assert size_name(CATALOG["cs231n.spatial_groupnorm"], "c") == "c"  # no axis alone is that long

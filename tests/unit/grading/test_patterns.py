@@ -13,7 +13,7 @@ from grader.grading.patterns import pattern, refuted
 from grader.grading.suite import build_suite
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
-SUITES = {name: build_suite(CATALOG[name], 0) for name in ("affine", "conv1d", "sin")}
+SUITES = {name: build_suite(CATALOG[name], 0) for name in ("affine", "conv1d", "sin", "cs231n.conv")}
 
 
 def told(name: str, wrong: Callable[[Case], Any]) -> str | None:
@@ -63,6 +63,15 @@ TOLD: dict[str, tuple[str, Callable[[Case], Any], str]] = {
         "sin",
         lambda case: case.layout in ("reversed", "strided") and case.sizes["n"] > 1,
         "right exactly when g is contiguous in memory. In all of them the same holds for x.",
+    ),
+    "not 1, in a course": ("cs231n.conv", lambda case: case.sizes["c"] > 1, "right exactly when x.shape[1] is 1"),
+    "overlap, in a course": (
+        "cs231n.conv",
+        lambda case: (
+            (case.parameters["stride"] < case.sizes["p"] and case.sizes["ho"] > 1)
+            or (case.parameters["stride"] < case.sizes["q"] and case.sizes["lo"] > 1)
+        ),
+        "stride is less than w.shape[2] and out.shape[2] is not 1 or stride is less than w.shape[3] and out.shape[3] is not 1",
     ),
     "left over": (
         "conv1d",
