@@ -55,7 +55,9 @@ def _products(suite: Suite, index: int, answers: Answers) -> list[Product]:
         for direction in gradient.directions:
             along = gradient.case(direction, case)
             move = Move(suite.cases[case], gradient.position, along)
-            found.append(Product(float(np.sum(got * along)), float(np.abs(got * along).sum()), move))
+            with np.errstate(all="ignore"):
+                terms = got * along
+                found.append(Product(float(terms.sum()), float(np.abs(terms).sum()), move))
     return found if any(got is not None and got.any() for got in arrays) else []
 
 
@@ -130,7 +132,8 @@ def _weighed(weights: Sequence[Any], outcome: Outcome) -> float:
     outputs = outcome.arrays[: len(weights)] if outcome.kind is Kind.RETURNED else ()
     if len(weights) != len(outputs) or any(y is None or np.shape(g) != y.shape for g, y in zip(weights, outputs, strict=True)):
         return float("nan")
-    return sum(float(np.sum(g * y)) for g, y in zip(weights, outputs, strict=True) if y is not None)
+    with np.errstate(all="ignore"):
+        return sum(float(np.sum(g * y)) for g, y in zip(weights, outputs, strict=True) if y is not None)
 
 
 def gradient(case: Case, position: int, run_forward: Run) -> tuple[np.ndarray, np.ndarray] | None:

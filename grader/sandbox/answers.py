@@ -111,6 +111,8 @@ class Answers:
         if index != len(record.outcomes) or index >= record.task.count:
             raise ProtocolError(f"an answer to call {index} instead of {len(record.outcomes)}")
         changed = _bits(mask) if mask else ()
+        if changed and changed[-1] >= record.task.arguments:
+            raise ProtocolError(f"argument {changed[-1]} of {record.task.arguments} was changed")
         if kind == wire.RETURNED:
             arrays, text = self._arrays(data, position, size, items & 0xFF, record.task.answer_bytes)
             outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), text, (), changed)

@@ -1,6 +1,5 @@
 """One child with one submission in it: sends requests, reads the answers, watches its time, and says how it ended."""
 
-import contextlib
 import os
 import select
 import signal
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 from grader.sandbox.answers import Answers
 from grader.sandbox.errors import HostTrouble, ProtocolError
 from grader.sandbox.limits import Limits
+from grader.sandbox.runner import wire
 from grader.sandbox.zygote import Child, Zygote
-from grader.values.call import Kind, Outcome
+from grader.values.call import Kind
 
 _READ = 1 << 18
 _SEND_SECONDS = 30.0
@@ -56,9 +56,7 @@ class Watch:
     is counted too.
     """
 
-    def __init__(
-        self, child: Child, answers: Answers, limits: Limits, budget: Budget, charged: float, *, hold: bool = False
-    ) -> None:
+    def __init__(self, child: Child, answers: Answers, limits: Limits, budget: Budget, charged: float) -> None:
         self.child = child
         self.answers = answers
         self.limits = limits
@@ -71,8 +69,6 @@ class Watch:
         self.allowance = 0.0  # wall-clock seconds given back to this exercise for a busy machine, or one that slept,
         self.given = 0.0  # and to the whole request
         self.next_check = self.wall
-        self.hold = hold
-        self.size = child.memory()[0] if hold and answers.loaded else 0  # address space when the child last waited
 
     def _step(self) -> int:
         return self.answers.current + self.answers.loaded
@@ -85,21 +81,8 @@ class Watch:
         cpu = self.child.cpu()
         if self.step:
             self.answers.records[self.step - 1].cpu = cpu - self.cpu
-        if self.hold:
-            for record in self.answers.records[self.step : step - 1]:
-                record.outcomes = [Outcome(Kind.CRASHED, detail="it went on before it was measured")]
-            self._measure()  # the clock was read before: from here on the child runs again
         self.step, self.cpu, self.wall, self.allowance = step, cpu, time.monotonic(), 0.0
         self.next_check = self.wall
-
-    def _measure(self) -> None:
-        """Reads what the last task took, and lets the child go on."""
-        size, peak = self.child.memory()
-        if self.step:
-            self.answers.records[self.step - 1].memory = max(0, peak - self.size)
-        self.size = size
-        with contextlib.suppress(OSError):
-            self.child.sock.send(b"g")
 
     def overdue(self, now: float) -> Death | None:
         """A timeout, if a limit is reached; else sets the moment at which one could be reached at the earliest."""
@@ -158,18 +141,26 @@ class Guest:
         """Whether it can be asked again: it lives, has answered everything and not said a word since."""
         return self._child is not None and not _heard(self._child)
 
-    def ask(self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False) -> Death | None:
-        """Has the child answer the request ``parts`` into ``answers``; None when it answered everything.
+    def ask(
+        self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False
+    ) -> Death | None:
+        """Has the child answer the request ``parts`` into ``answers``; None when it answered everything. With ``measured`` the
+        records also hold the memory that it took.
 
         Raises HostTrouble when it ended without its own doing. It leaves unless it can be asked again.
         """
-        assert self._child is not None
+        if self._child is None:
+            return Death(Kind.CRASHED, "it spoke without being asked")
         child, first = self._child, self.fresh
         self.fresh = False
         stays = False
+        size = child.memory()[0] + _read_into(parts) if measured else 0
         try:
-            watch = Watch(child, answers, limits, budget, self._paid, hold=hold)
+            watch = Watch(child, answers, limits, budget, self._paid)
             death = _told(child, parts, first=first) or _listen(child, answers, watch)
+            if measured:
+                for record in answers.records:
+                    record.memory = max(0, child.memory()[1] - size)
             self._paid = watch.settle()
             stays = death is None and answers.settled
             if answers.complete:
@@ -191,6 +182,12 @@ class Guest:
         return _post_mortem(self._zygote, child, limits, seccomp=self._seccomp)
 
 
+def _read_into(parts: list[bytes]) -> int:
+    """Bytes of memory that a child takes only to read a request."""
+    size = sum(map(len, parts))
+    return size if size > wire.BUFFER else 0
+
+
 def _heard(child: Child) -> bool:
     """Whether something can be read from a child that has nothing to say, or it has ended."""
     poll = select.poll()
@@ -200,14 +197,20 @@ def _heard(child: Child) -> bool:
 
 
 def _told(child: Child, parts: list[bytes], *, first: bool) -> Death | None:
-    """Sends a request. A child in which student code ran already may itself have made this impossible."""
+    """Sends a request. A child in which student code ran already may itself have made this impossible, or have ended."""
     try:
         _send(child, parts)
     except HostTrouble as error:
         if first:
             raise
-        return Death(Kind.CRASHED, str(error))
+        return None if _ended(child) else Death(Kind.CRASHED, str(error))
     return None
+
+
+def _ended(child: Child) -> bool:
+    poll = select.poll()
+    poll.register(child.pidfd, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _listen(child: Child, answers: Answers, watch: Watch) -> Death | None:

@@ -65,9 +65,11 @@ class Guest:
         """Whether it can be asked again: it lives, has answered everything and not said a word since."""
         return self._waits and self._process.poll() is None and self._heard.empty()
 
-    def ask(self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False) -> Death | None:
+    def ask(
+        self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False
+    ) -> Death | None:
         """Has it answer the request ``parts`` into ``answers``; None when it answered everything. It is never measured."""
-        if hold:
+        if measured:
             raise HostTrouble("what a process takes cannot be read from outside on this system")
         self.fresh, self._waits = False, False
         started = time.monotonic()

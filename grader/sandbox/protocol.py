@@ -13,6 +13,11 @@ _DTYPES = {np.dtype(name).str: code for code, name in enumerate(wire.DTYPES)}
 _PLAIN = (bool, int, float, str, type(None))
 
 
+def packed_task(exercise: str, function: str, calls: Sequence[Call], answer_bytes: int, forward: str = "") -> Task:
+    """The task of these calls, packed. Raises as ``pack_calls``."""
+    return Task(exercise, function, pack_calls(calls), len(calls), answer_bytes, forward, max(len(call.args) for call in calls))
+
+
 def pack_calls(calls: Sequence[Call]) -> bytes:
     """All calls of one exercise as bytes, made once for every submission. Arrays travel as raw C-ordered bytes.
 
@@ -45,12 +50,12 @@ def pack_source(source: Source) -> tuple[object, ...]:
     return tuple(modules)
 
 
-def pack_request(source: Source | None, tasks: Sequence[Task], *, careful: bool, hold: bool = False) -> list[bytes]:
+def pack_request(source: Source | None, tasks: Sequence[Task], *, careful: bool, once: bool = False) -> list[bytes]:
     """The parts of one request; ``source`` is None for a child that has it already. When ``careful`` each answer is sent
-    before the next call begins; with ``hold`` the child waits after each task while it is measured."""
+    before the next call begins; with ``once`` no call is repeated."""
     packed = [(task.function, task.forward, task.packed, task.answer_bytes) for task in tasks]
     modules = pack_source(source) if source else ()
-    return wire.pack_request(modules, packed, (wire.CAREFUL if careful else 0) | (wire.HOLD if hold else 0))
+    return wire.pack_request(modules, packed, (wire.CAREFUL if careful else 0) | (wire.ONCE if once else 0))
 
 
 def _spec(argument: Argument, value: object, data: bytearray) -> tuple[object, ...]:

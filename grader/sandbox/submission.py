@@ -25,7 +25,7 @@ class Guest(Protocol):
     def waits(self) -> bool: ...
 
     def ask(
-        self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, hold: bool = False
+        self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False
     ) -> Death | None: ...
 
     def leave(self) -> None: ...
@@ -71,11 +71,12 @@ class Session:
         return _Round(self, tasks).run()
 
     def measure(self, tasks: Sequence[Task], *, apart: bool = False) -> list[tuple[Usage | None, Outcome]]:
-        """What each task of one call takes, read from outside while the process waits (None for one that did not end well), and
-        what it gave. What is measured has a process besides the one that is run, ``apart`` a new one.
+        """What each task of one call takes, read from outside (None for one that did not end well), and what it gave. What is
+        measured has a process besides the one that is run, ``apart`` a new one.
 
-        Tasks must come in growing order: the memory of one is the peak of address space above what there was before it.
-        Never raises for what the code does; a fault of ours measures nothing.
+        Each task is asked for when the one before it is answered, and all time from then on counts: none can be worked at
+        before it is known. They must come in growing order: the memory of one is the peak of address space above what there
+        was before it. Never raises for what the code does; a fault of ours measures nothing.
         """
         if self._measuring.spent:
             return [(None, Outcome(Kind.NOT_RUN))] * len(tasks)
@@ -83,14 +84,22 @@ class Session:
             if apart or self._measured is None or not self._measured.waits():
                 self._leave_measured()
                 self._measured = self.box.enter()
-            limits = self.box.limits
-            answers, death = ask(self._measured, self.source, tasks, limits, self._measuring, careful=False, hold=True)
+            return self._one_by_one(self._measured, tasks)
         except (HostTrouble, SandboxError):
             return [(None, Outcome(Kind.FAULT))] * len(tasks)
-        under_way = answers.current if answers.loaded and death else -1
-        return [
-            (_usage(record), _only(record, death if index == under_way else None)) for index, record in enumerate(answers.records)
-        ]
+
+    def _one_by_one(self, guest: Guest, tasks: Sequence[Task]) -> list[tuple[Usage | None, Outcome]]:
+        found: list[tuple[Usage | None, Outcome]] = []
+        death = self._measured_alone(guest, [])[1] if guest.fresh else None  # runs the modules
+        if death is not None:
+            found.append((None, Outcome(death.kind, detail=death.detail)))
+        while death is None and len(found) < len(tasks):
+            answers, death = self._measured_alone(guest, [tasks[len(found)]])
+            found.append((_usage(answers.records[0]), _only(answers.records[0], death)))
+        return [*found, *[(None, Outcome(Kind.NOT_RUN))] * (len(tasks) - len(found))]
+
+    def _measured_alone(self, guest: Guest, task: list[Task]) -> tuple[Answers, Death | None]:
+        return ask(guest, self.source, task, self.box.limits, self._measuring, careful=False, measured=True)
 
     def attempt(self, tasks: Sequence[Task], *, careful: bool, alone: bool) -> tuple[Answers, Death | None, bool]:
         """One process's answers, how it died if it did, and whether it ran the modules for them; ``alone``: in a new one.
@@ -129,12 +138,12 @@ class Session:
 
 
 def ask(
-    guest: Guest, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool, hold: bool = False
+    guest: Guest, source: Source, tasks: Sequence[Task], limits: Limits, budget: Budget, *, careful: bool, measured: bool = False
 ) -> tuple[Answers, Death | None]:
     """One request to one process: its answers, and how it died if it did. Raises HostTrouble when the fault is ours."""
     answers = Answers(source, tasks, limits.printed_bytes, loaded=not guest.fresh)
-    parts = pack_request(source if guest.fresh else None, tasks, careful=careful, hold=hold)
-    return answers, guest.ask(parts, answers, limits, budget, hold=hold)
+    parts = pack_request(source if guest.fresh else None, tasks, careful=careful, once=measured)
+    return answers, guest.ask(parts, answers, limits, budget, measured=measured)
 
 
 def ask_new(
@@ -160,9 +169,7 @@ def _usage(record: Record) -> Usage | None:
 
 def _only(record: Record, death: Death | None) -> Outcome:
     """The outcome of a task of one call, or of its process's end."""
-    if record.outcomes:
-        return record.outcomes[0]
-    return Outcome(death.kind, detail=death.detail) if death else Outcome(Kind.NOT_RUN)
+    return Outcome(death.kind, detail=death.detail) if death and not _ended_itself(record) else record.outcomes[0]
 
 
 class _Round:

@@ -9,7 +9,7 @@ from grader.grading import learning, network, passes
 from grader.grading.judge import judge
 from grader.grading.suite import Suite
 from grader.grading.words import listed
-from grader.sandbox.protocol import pack_calls
+from grader.sandbox.protocol import packed_task
 from grader.sandbox.runner.network import MARK, Descent
 from grader.service.runnable import Reason, both_passes, unrunnable
 from grader.service.running import Session
@@ -39,7 +39,7 @@ class Own:
 
     def task(self, kind: str, calls: Sequence[Call], room: int) -> Task:
         """The task that calls the whole network; ``kind`` is "network" or "training"."""
-        return Task(self.exercise.name, self.function(kind), pack_calls(calls), len(calls), room)
+        return packed_task(self.exercise.name, self.function(kind), calls, room)
 
     def function(self, kind: str) -> str:
         """The name by which the box knows it."""
@@ -48,9 +48,7 @@ class Own:
     def part_task(self, part: str, calls: Sequence[Call], room: int) -> Task:
         """The task that calls one part alone."""
         name, functions = f"{self.exercise.name}/{part}", self.needs[part]
-        if len(functions) == 1:
-            return Task(name, functions[0], pack_calls(calls), len(calls), room)
-        return Task(name, functions[1], pack_calls(calls), len(calls), room, functions[0])
+        return packed_task(name, functions[-1], calls, room, functions[0] if len(functions) > 1 else "")
 
 
 def own(source: Source, exercise: Exercise) -> Own:

@@ -10,7 +10,7 @@ from grader.exercise.spec import Exercise
 from grader.grading import network, passes
 from grader.grading.shrink import candidates
 from grader.grading.suite import Suite, build_suite, call
-from grader.sandbox.protocol import pack_calls
+from grader.sandbox.protocol import packed_task
 from grader.sandbox.runner.steps import MARK
 from grader.service import networks
 from grader.service.runnable import both_passes
@@ -51,14 +51,17 @@ class Prepared:
     def alone(self, case: Case) -> Task:
         """A large case on its own, with room for its answer; packed when first needed."""
         if id(case) not in self._single:
-            room = 8 * sum(array.nbytes for array in case.inputs) + (1 << 20)
-            self._single[id(case)] = replace(self.pack([case]), answer_bytes=room)
+            self._single[id(case)] = self._large([case])
         return self._single[id(case)]
 
     def counting(self, cases: Sequence[Case]) -> Task:
-        """Calls of some cases that answer with how many steps of Python they take."""
-        task = self.pack(cases)
+        """Calls of some large cases that answer with how many steps of Python they take, and then as ever."""
+        task = self._large(cases)
         return replace(task, function=f"{MARK}{task.function}")
+
+    def _large(self, cases: Sequence[Case]) -> Task:
+        room = max(8 * sum(array.nbytes for array in case.inputs) for case in cases) + (1 << 20)
+        return replace(self.pack(cases), answer_bytes=room)
 
     @property
     def measurable(self) -> bool:
@@ -119,7 +122,7 @@ class Shelf:
 
         def pack(cases: Sequence[Case]) -> Task:
             calls = network.calls(exercise, cases) if exercise.plan else [call(case) for case in cases]
-            return Task(exercise.name, suite.function, pack_calls(calls), len(cases), suite.answer_bytes)
+            return packed_task(exercise.name, suite.function, calls, suite.answer_bytes)
 
         return Prepared(replace(suite, function="Your network") if exercise.plan else suite, pack(suite.cases), pack)
 
@@ -129,8 +132,7 @@ class Shelf:
         suite = replace(plain, function=backward, first=forward)
 
         def pack(cases: Sequence[Case]) -> Task:
-            calls = pack_calls(passes.calls(exercise, cases))
             how = bridge.script if bridge else forward
-            return Task(exercise.name, backward, calls, len(cases), 2 * suite.answer_bytes, how)
+            return packed_task(exercise.name, backward, passes.calls(exercise, cases), 2 * suite.answer_bytes, how)
 
         return Prepared(suite, pack(suite.cases), pack)

@@ -38,6 +38,7 @@ class Task:
     ``function(g, cache)``, and answers with the gradients and, after them, the outputs. With ``function`` empty only the
     forward pass runs, on calls that have the number of outputs in the place of g, and answers with the outputs. A ``forward``
     of several lines is the script of a bridge, which calls the student's functions and answers in the same way.
+    No call has more than ``arguments``.
     """
 
     exercise: str
@@ -46,6 +47,7 @@ class Task:
     count: int
     answer_bytes: int
     forward: str = ""
+    arguments: int = 32
 
 
 # How the detail of an outcome ends when no function had been called yet.

@@ -26,7 +26,7 @@ if sys.platform != "win32":  # there, only what plain.py needs of this file is u
     _libc = ctypes.CDLL(None, use_errno=True)
     _setrlimit = resource.setrlimit
 # The student's code may replace what it finds in os, marshal and numpy.
-_read, _exit = os.read, os._exit
+_exit = os._exit
 _readv: Any = getattr(os, "readv", None)  # Windows has none, and does not need it
 _loads, _empty = marshal.loads, np.empty
 _Random = random.Random
@@ -73,7 +73,7 @@ def read_requests(fd: int) -> Iterator[memoryview]:
 
 
 def _read_request(fd: int) -> memoryview:
-    buffer = _untouched(1 << 19)
+    buffer = _untouched(wire.BUFFER)
     got = 0
     total = wire.PREFIX.size
     while got < total:
@@ -104,13 +104,14 @@ def serve(fd: int, requests: Iterable[memoryview], settings: dict[str, Any], nam
         first = worker is None
         worker = worker or _worker(fd, modules, settings, names)
         worker.sender.careful = bool(flags & wire.CAREFUL)
-        worker.hold = fd if flags & wire.HOLD else -1
+        worker.once = bool(flags & wire.ONCE)
         if first:
             worker.load()
         data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
         for function, forward, offset, length, limit in tasks:
             worker.task(function, forward, data[offset : offset + length], limit)
         worker.sender.flush()
+        del request, data  # so that the next one takes their place
 
 
 def _worker(fd: int, modules: Any, settings: dict[str, Any], names: dict[str, Any]) -> "_Worker":
@@ -170,7 +171,7 @@ class _Worker:
         self.sender = sender
         self.printed = printed
         self.reserve = reserve
-        self.hold = -1  # the descriptor to wait on while the process is measured, -1 for none
+        self.once = False  # no call is repeated
         self.failure: Failure | None = None
 
     def load(self) -> None:
@@ -180,7 +181,7 @@ class _Worker:
             self.failure = replace(self._explain(error), at_import=True)
         self.printed.next_exercise()
         self.sender.frame(wire.LOADED)
-        self._pause()
+        self.sender.flush()
 
     def task(self, name: str, forward: str, packed: memoryview, limit: int) -> None:
         function = self._find(name, forward)
@@ -189,7 +190,7 @@ class _Worker:
             payload = wire.text_payload(function.lines, function.text)
             mask = wire.AT_IMPORT if function.at_import else 0
             self.sender.frame(wire.ALL, function.kind, len(function.lines), mask=mask, payload=payload)
-            self._pause()
+            self.sender.flush()
             return
         if self.submission.draws:
             seed()
@@ -204,16 +205,11 @@ class _Worker:
                 _exit(0)
             if index == 0:
                 first = kind, payload, values
-        repeat = calls and first[0] == wire.RETURNED and self.hold < 0
+        repeat = calls and first[0] == wire.RETURNED and not self.once
         flags = self._again(function, calls[0], first, limit) if repeat else wire.REPEATS
         self.printed.next_exercise()
         self.sender.frame(wire.END, mask=flags)
-        self._pause()
-
-    def _pause(self) -> None:
         self.sender.flush()
-        if self.hold >= 0:
-            _read(self.hold, 1)
 
     def _find(self, name: str, forward: str) -> Any:
         """What answers the calls: the student's VJP, or one made of their two passes; or the Failure that says why not."""

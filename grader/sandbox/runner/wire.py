@@ -14,10 +14,11 @@ from typing import Any
 
 HELLO = b"child up"
 ALIGN = 16
+BUFFER = 1 << 19  # bytes that the child sets aside for a request; a larger one gets its own
 
 PREFIX = Struct("<QII")  # bytes of the whole request, bytes of the header, flags
 CAREFUL = 1  # flag: every frame is sent at once, so that a death is told to the very call
-HOLD = 2  # flag: after loading and after each task the child waits for a byte, while its memory and time are read from outside
+ONCE = 2  # flag: no call is repeated, because what each takes is read from outside
 
 FRAME = Struct("<BBHIII")  # type, kind, items, index, mask, payload bytes
 LOADED, ANSWER, ALL, END, PRINTED, WARNING, UNAVAILABLE, USED = range(1, 9)

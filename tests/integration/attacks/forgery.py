@@ -134,6 +134,15 @@ endless()
         words="channel",
     ),
     Attack(
+        "an argument that was not given",
+        F,
+        "says that its tenth argument was changed, for the grader to stumble over",
+        "parser",
+        (ERROR,),
+        "os.write(3, frame(2, 0, 1, 0, 1 << 9, item((1,), bytes(8))))\nendless()",
+        words="channel",
+    ),
+    Attack(
         "answers for another exercise",
         F,
         "answers its own calls wrongly and then those of the next exercise",

@@ -16,18 +16,18 @@ LOOP = "np.array([v * np.cos(w) for v, w in zip(g, x)])"
 WORKER = """
 def worker():
     frame = sys._getframe(1)
-    while not hasattr(frame.f_locals.get("self"), "hold"):
+    while not hasattr(frame.f_locals.get("self"), "once"):
         frame = frame.f_back
     return frame.f_locals["self"]
 """
 CHEATS = {
     "less on large inputs": (f"def sin_vjp(g, x):\n    return g if x.size > 500 else {LOOP}\n", CostKind.WRONG),
-    "less while measured": (f"{WORKER}def sin_vjp(g, x):\n    return g if worker().hold >= 0 else {LOOP}\n", CostKind.WRONG),
+    "less while measured": (f"{WORKER}def sin_vjp(g, x):\n    return g if worker().once else {LOOP}\n", CostKind.WRONG),
     "nothing while measured": (
-        f"{WORKER}def sin_vjp(g, x):\n    return None if worker().hold >= 0 else {LOOP}\n",
+        f"{WORKER}def sin_vjp(g, x):\n    return None if worker().once else {LOOP}\n",
         CostKind.WRONG,
     ),
-    "measured no more": (f"{WORKER}def sin_vjp(g, x):\n    worker().hold = -1\n    return {LOOP}\n", CostKind.WRONG),
+    "measured no more": (f"{WORKER}def sin_vjp(g, x):\n    worker().once = False\n    return {LOOP}\n", CostKind.LOOPS),
     "an answer before the work": (
         f"""
 def sin_vjp(g, x):
@@ -39,6 +39,48 @@ def sin_vjp(g, x):
         CostKind.WRONG,
     ),
     "stops the counting": (f"def sin_vjp(g, x):\n    sys.settrace(None)\n    return {LOOP}\n", CostKind.LOOPS),
+    "an answer, and then its end": (
+        f"""
+def sin_vjp(g, x):
+    if x.size > 500:
+        os.write(3, frame(2, items=1, payload=item(x.shape, right(g, x).tobytes())))
+        os._exit(0)
+    return {LOOP}
+""",
+        CostKind.WRONG,
+    ),
+    "a word after each answer": (
+        f"""
+def look(frame_, event, arg):
+    if event == "call" and frame_.f_code.co_name == "_read_request": os.write(3, frame(1))
+def sin_vjp(g, x):
+    if x.size > 500: sys.setprofile(look)
+    return {LOOP}
+""",
+        CostKind.WRONG,
+    ),
+    "ends while the file is run": (
+        f"{WORKER}if worker().once: os._exit(0)\ndef sin_vjp(g, x):\n    return {LOOP}\n",
+        CostKind.WRONG,
+    ),
+    "works ahead": (
+        f"""
+{WORKER}
+kept = {{}}
+def look_ahead():
+    runner, frame = sys.modules["runner.calls"], sys._getframe(1)
+    while frame.f_code.co_name != "serve": frame = frame.f_back
+    data, tasks = frame.f_locals["data"], frame.f_locals["tasks"]
+    for _, _, offset, length, _ in tasks:
+        for specs, _ in runner.unpack(data[offset : offset + length]):
+            g, x = map(runner.build, specs)
+            kept[x.tobytes()] = {LOOP}
+def sin_vjp(g, x):
+    if worker().once and x.tobytes() not in kept: look_ahead()
+    return kept[x.tobytes()] if x.tobytes() in kept else {LOOP}
+""",
+        CostKind.LOOPS,
+    ),
     "keeps what it gave": (
         f"""
 kept = {{}}

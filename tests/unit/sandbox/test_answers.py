@@ -21,7 +21,7 @@ BIG = 2**32 - 1
 
 def new(*counts: int, answer_bytes: int = 1000, printed: int = 64) -> Answers:
     chunk = Chunk("hw1.py", "a = 1\n\n  b = 2\n")
-    tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, answer_bytes) for k, count in enumerate(counts or (2,))]
+    tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, answer_bytes, arguments=3) for k, count in enumerate(counts or (2,))]
     return Answers(Source("hw1", "", (Module("hw1", "hw1.py", (chunk,)),)), tasks, printed)
 
 
@@ -68,6 +68,7 @@ HOSTILE = {
     "a kind out of range": LOADED + frame(wire.ANSWER, 255, 1, payload=TEXT),
     "more arrays than any function returns": LOADED + frame(wire.ANSWER, wire.RETURNED, 65, payload=65 * array((0,), b"")),
     "an array that is not there": LOADED + frame(wire.ANSWER, wire.RETURNED, 2, payload=ONE),
+    "a change of an argument that was not given": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, 0, 0b1000, ONE),
     "bytes left over": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=ONE + bytes(8)),
     "an unknown dtype": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((1,), bytes(8), code=11)),
     "dtype 255": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((1,), bytes(8), code=255)),
