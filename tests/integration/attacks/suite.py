@@ -1,6 +1,6 @@
 """All attacks, family by family."""
 
-from tests.integration.attacks import escape, forgery, papers, persistence, resources, sessions, theft
+from tests.integration.attacks import escape, forgery, papers, persistence, resources, sessions, theft, tricks
 from tests.integration.attacks.record import Attack
 
 ATTACKS: tuple[Attack, ...] = (
@@ -11,4 +11,5 @@ ATTACKS: tuple[Attack, ...] = (
     *persistence.ATTACKS,
     *papers.ATTACKS,
     *sessions.ATTACKS,
+    *tricks.ATTACKS,
 )
