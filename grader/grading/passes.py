@@ -77,8 +77,8 @@ def _beside(suite: Suite, found: Forward) -> str:
     """What is said of the forward pass where the backward pass could not be judged."""
     if found.died:
         return ""
-    right = f"{suite.first} is right" if not found.seen else f"{suite.first} is not right either"
-    heard = found.report.cases
+    heard, name = found.report.cases, suite.first if suite.first != suite.function else "Its forward pass"
+    right = f"{name} is right" if not found.seen else f"{name} is not right either"
     where = f" in the {heard} cases in which it gave its output" if heard < suite.judged and not found.seen else ""
     return f" {right}{where}."
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from grader.service import assignments, submissions
 from grader.service.access import OPERATOR
 from grader.service.views import SubmissionDetail
+from grader.values.report import GradientReport, Status
 from grader.web.upload import PASTED
-from tests.web.world import RIGHT, WRONG, World, post, submit
+from tests.web.world import RIGHT, SMALLEST, WRONG, World, post, report_for, submit
 
 CODE = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
 CELLS = [
@@ -195,6 +196,21 @@ def test_each_counterexample_comes_with_lines_to_paste(world: World) -> None:
     for line in ("from hw1 import sin_vjp", "g = np.array([1.0, 0.0])", "result = sin_vjp(g, x)", "print(result[0])"):
         assert line in page, line
     assert "in the folder of your file" in page
+
+
+def test_an_exception_that_spoils_several_gradients_is_shown_once(world: World) -> None:
+    number = submit(world, "ada", WRONG)
+    job = world.engine.claim()
+    assert job is not None
+    raised = replace(SMALLEST, got=None, wrong=None, raised="NameError: name 'cosine' is not defined")
+    gradients = [GradientReport(name, Status.ERROR, counterexample=raised) for name in ("x", "w", "b")]
+    other = GradientReport("v", Status.ERROR, counterexample=SMALLEST)
+    report = report_for(job)
+    exercise = replace(report.exercises[0], status=Status.ERROR, gradients=(*gradients, other))
+    world.engine.finish(job, replace(report, exercises=(exercise,)))
+    page = world.client("ada").get(address(number)).text
+    assert page.count("The smallest case") == 2
+    assert page.count("Gradient of <code>") == 4
 
 
 @pytest.mark.parametrize(("content", "name"), [(NOTEBOOK, "hw1.ipynb"), (WRONG, PASTED)])
