@@ -1,4 +1,6 @@
-"""What is handed in, found on disk: one file, or a student's folder of files. Nothing is followed out of a folder."""
+"""What is handed in, found on disk: one file, or a student's folder of files. No link in a folder is followed.
+
+It may lead to another student's work, or to a reference."""
 
 import hashlib
 import os
@@ -26,15 +28,17 @@ class Handin:
 def find_handins(folder: Path, leave_out: Path) -> tuple[list[Handin], list[str]]:
     """The students of ``DIR/<student>.py|.ipynb|.zip`` and ``DIR/<student>/``, sorted, and the names passed over.
 
-    A student with both a file and a folder, or two files, has handed in all of them. ``leave_out`` is a folder that is
-    not a student's, wherever it is. Raises OSError."""
+    A student with both a file and a folder, or two files, has handed in all of them. Links are passed over. ``leave_out`` is
+    a folder that is not a student's, wherever it is. Raises OSError."""
     files: dict[str, list[tuple[str, Path]]] = {}
     others = []
     for entry in sorted(folder.iterdir(), key=lambda path: path.name):
         name = printable(entry.name)
         if passed_over(entry.name) or (leave_out.exists() and os.path.samefile(entry, leave_out)):
             continue
-        if entry.is_dir():
+        if entry.is_symlink():
+            others.append(f"{name} (a link)")
+        elif entry.is_dir():
             files.setdefault(name, []).extend(_inside(entry))
         elif entry.suffix.lower() in ENDINGS:
             files.setdefault(printable(entry.stem), []).append((name, entry))

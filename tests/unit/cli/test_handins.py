@@ -57,6 +57,16 @@ def test_links_out_of_a_students_folder_are_not_followed(tmp_path: Path) -> None
     assert found(tmp_path / "in") == {"eve": ["hw.py"]}
 
 
+def test_a_link_to_anothers_work_is_nobodys(tmp_path: Path) -> None:
+    write(tmp_path / "ada.py")
+    write(tmp_path / "bob" / "hw.py")
+    (tmp_path / "eve.py").symlink_to("ada.py")
+    (tmp_path / "mallory").symlink_to("bob")
+    handins, others = find_handins(tmp_path, tmp_path / "out")
+    assert [handin.student for handin in handins] == ["ada", "bob"]
+    assert others == ["eve.py (a link)", "mallory (a link)"]
+
+
 def test_a_pipe_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "eve.py")
     with pytest.raises(Unreadable, match=r"eve\.py is not a regular file"):
