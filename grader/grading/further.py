@@ -90,14 +90,14 @@ def kink_example(
         valid = item.valid[place]
         if numeric.in_convex_hull(got.ravel(), valid, numeric.scale(valid, item.case.cotangent)):
             continue
-        own = ranges(item.case, position, range(got.size), run_forward) if run_forward else None
+        own = ranges(suite.exercise, item.case, position, range(got.size), run_forward) if run_forward else None
         if own is None and run_forward:
             continue
         if own is None or _alike(own, valid, item.case):
             return _beside_ranges(suite.exercise, item.case, got, valid)
         if not between(got.ravel(), *own, item.case):
             return replace(
-                _beside_ranges(suite.exercise, item.case, got, np.stack(own)), right=f"right for your own {suite.first}"
+                _beside_ranges(suite.exercise, item.case, got, _rounded(np.stack(own))), right=f"right for your own {suite.first}"
             )
     return None
 
@@ -106,6 +106,11 @@ def _alike(own: tuple[np.ndarray, np.ndarray], valid: np.ndarray, case: Case) ->
     """Whether the ranges of a wrong forward pass are those of the right one."""
     ends = zip(own, (valid.min(axis=0), valid.max(axis=0)), strict=True)
     return all(between(right, end, end, case) for end, right in ends)
+
+
+def _rounded(measured: np.ndarray) -> np.ndarray:
+    """Measured numbers with as many digits as they are good for."""
+    return np.array([float(f"{entry:.3g}") for entry in measured.flat]).reshape(measured.shape)
 
 
 def _beside_ranges(exercise: Exercise, case: Case, got: np.ndarray, valid: np.ndarray) -> Counterexample:

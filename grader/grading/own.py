@@ -7,16 +7,19 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.cases import Case
+from grader.exercise.spec import Exercise
 from grader.grading import numeric
 from grader.grading.shown import gradient_example, readable
 from grader.grading.shrink import expected_gradient
-from grader.grading.suite import Suite, call, exact
+from grader.grading.suite import Suite, call, exact, nudged
 from grader.values.call import Answers, Argument, Call, Kind, Outcome
 from grader.values.report import Counterexample
 
 Run = Callable[[Sequence[Call]], Answers]
 MOST_CASES = 5
 KINK = 1e-2  # by how much the slopes of both sides may differ, relative to the slope
+AROUND = 1e-4  # how near to a kink is looked, and NUDGES times
+NUDGES = 24
 VISIBLE = 1e-6  # what differs by less from a measured slope is not shown as wrong
 
 
@@ -150,24 +153,31 @@ def gradient(case: Case, position: int, run_forward: Run) -> tuple[np.ndarray, n
     return np.where(np.abs(value) > allowed, value, 0.0).reshape(shape), allowed.reshape(shape)
 
 
-def ranges(case: Case, position: int, entries: Sequence[int], run_forward: Run) -> tuple[np.ndarray, np.ndarray] | None:
-    """The least and the largest that some entries of the gradient of <g, the student's own forward pass> may be, (k,) and (k,):
-    the slopes of both sides, alike but at a kink. None where the forward pass gives no numbers."""
+def ranges(
+    exercise: Exercise, case: Case, position: int, entries: Sequence[int], run_forward: Run
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The least and the largest that some entries of the gradient of <g, the student's own forward pass> are around a kink, (k,)
+    and (k,). None where the forward pass gives no numbers."""
+    rng = np.random.default_rng(0)
+    around = [nudged(case, exercise, rng, AROUND) for _ in range(NUDGES)]
     directions = np.eye(case.inputs[position].size)[list(entries)].reshape(-1, *case.inputs[position].shape)
-    found = slopes([Move(case, position, direction) for direction in directions], run_forward)
-    value, bend = np.array([item.value for item in found]), np.array([item.bend for item in found])
-    if not (np.isfinite(value) & np.isfinite(bend)).all():
+    found = slopes([Move(near, position, direction) for near in around for direction in directions], run_forward)
+    value, bend = (np.array([getattr(item, name) for item in found]).reshape(NUDGES, -1) for name in ("value", "bend"))
+    least = numeric.FLOOR * numeric.largest(case.cotangent)
+    smooth = bend <= KINK * (np.abs(value) + least)  # else the kink lies between the places that were measured
+    if not (np.isfinite(value).all() and smooth.any(axis=0).all()):
         return None
-    half = np.where(bend > KINK * (np.abs(value) + numeric.FLOOR * numeric.largest(case.cotangent)), bend / 2, 0.0)
-    return value - half, value + half
+    return np.where(smooth, value, np.inf).min(axis=0), np.where(smooth, value, -np.inf).max(axis=0)
 
 
 def valid_at_kinks(suite: Suite, index: int, answers: Answers, run_forward: Run) -> bool:
-    """Whether gradient ``index`` lies, exactly at a kink, between the slopes of both sides of the student's own forward pass."""
+    """Whether gradient ``index``, exactly at a kink, lies between those of the student's own forward pass around it."""
     for place in suite.kinks:
         valid, case, got = suite.specials[place][index], suite.cases[place], answers.outcomes[place].arrays[index]
         free = np.flatnonzero(np.ptp(valid, axis=0) > VISIBLE * numeric.scale(valid, case.cotangent))
-        found = ranges(case, suite.gradients[index].position, free.tolist(), run_forward)
+        if not free.size:
+            continue
+        found = ranges(suite.exercise, case, suite.gradients[index].position, free.tolist(), run_forward)
         if found is None or got is None or not between(got.ravel()[free], *found, case):
             return False
     return True
@@ -175,7 +185,7 @@ def valid_at_kinks(suite: Suite, index: int, answers: Answers, run_forward: Run)
 
 def between(array: np.ndarray, low: np.ndarray, high: np.ndarray, case: Case) -> bool:
     """Whether each entry lies in its measured range."""
-    slack = VISIBLE * (np.maximum(np.abs(low), np.abs(high)) + numeric.FLOOR * numeric.largest(case.cotangent))
+    slack = 10 * AROUND * (np.maximum(np.abs(low), np.abs(high)) + numeric.FLOOR * numeric.largest(case.cotangent))
     return bool(((low - slack <= array) & (array <= high + slack)).all())  # NaN lies nowhere
 
 

@@ -219,14 +219,14 @@ def special(exercise: Exercise, case: Case, rng: np.random.Generator) -> tuple[n
     """For each gradient the vectors that are valid, (k, size): the limits of the reference around a kink, or the one expected."""
     if case.purpose is not Purpose.KINK:
         return tuple(array.reshape(1, -1) for array in right_gradients(exercise, case) or ())
-    nearby = [right_gradients(exercise, _nudged(case, exercise, rng)) or () for _ in range(NUDGES)]
+    nearby = [right_gradients(exercise, nudged(case, exercise, rng, NUDGE)) or () for _ in range(NUDGES)]
     return tuple(_distinct([arrays[index].ravel() for arrays in nearby]) for index in range(len(nearby[0])))
 
 
-def _nudged(case: Case, exercise: Exercise, rng: np.random.Generator) -> Case:
-    """The case a hair beside the kink."""
+def nudged(case: Case, exercise: Exercise, rng: np.random.Generator, size: float) -> Case:
+    """The case a hair beside the kink, of about this ``size``."""
     pairs = zip(case.inputs, exercise.inputs, strict=True)
-    inputs = tuple(a + NUDGE * rng.standard_normal(a.shape) if item.domain.tie else a for a, item in pairs)
+    inputs = tuple(a + size * rng.standard_normal(a.shape) if item.domain.tie else a for a, item in pairs)
     return replace(case, inputs=inputs)
 
 

@@ -183,6 +183,33 @@ def test_another_forward_pass_costs_only_itself_where_the_backward_pass_is_right
     assert part(report, "x").counterexample is None
 
 
+OTHER_KINKS: dict[str, tuple[str, Function, Function]] = {
+    "three equal entries": ("sort", lambda x: 2 * np.sort(x), lambda g, x: (2 * g)[np.argsort(np.argsort(x))]),
+    "a kink of another kind": ("relu", np.abs, lambda g, x: g * np.sign(x)),
+    "one side of it": ("relu", lambda x: 3 * np.maximum(x, 0), lambda g, x: 3 * g * (x >= 0)),
+    "shared": ("max_over_axis", lambda x: -x.max(1), lambda g, x: -g[:, None] * tied(x)),
+}
+
+
+def tied(x: Any) -> Any:
+    most = x == x.max(1, keepdims=True)
+    return most / most.sum(1, keepdims=True)
+
+
+@pytest.mark.parametrize(("name", "other", "backward"), OTHER_KINKS.values(), ids=OTHER_KINKS)
+def test_any_subgradient_of_the_own_forward_pass_is_right_for_it(name: str, other: Function, backward: Function) -> None:
+    report = graded(name, lambda x: (other(x), x), backward)
+    assert part(report).status is Status.FAIL
+    assert part(report, "x").status is Status.PASS, part(report, "x").hint
+
+
+def test_what_is_no_subgradient_of_it_is_not() -> None:
+    report = graded("relu", lambda x: (np.abs(x), x), lambda g, x: g * np.sign(x) + 3 * g * (x == 0))
+    assert part(report, "x").status is Status.FAIL
+    assert part(report, "x").check == "kinks"
+    assert "but not exactly at a kink" in part(report, "x").hint
+
+
 def test_a_gradient_that_is_right_for_no_forward_pass_is_shown_beside_that_of_the_students_own() -> None:
     report = graded("sin", cosine, lambda g, x: g * np.sin(x) ** 3 + np.where(x > 0, g, 0))
     found = part(report, "x")

@@ -1,6 +1,6 @@
 """The way of a submission, with a fake in place of the sandbox: wrong ones first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from grader.exercise.places import exercise_folders, reference_folders
 from grader.exercise.spec import Exercise
 from grader.grading.local import answer
 from grader.grading.suite import build_suite
+from grader.sandbox.runner.calls import build, unpack
 from grader.service.grade import Grader
 from grader.service.whole import unreadable_report
 from grader.values.assignment import Wanted
@@ -185,6 +186,32 @@ def test_a_forward_pass_whose_second_answers_are_lost_is_our_fault() -> None:
 
     report = grade(Torn(), source(module("sin_forward", "sin_backward")), "sin")
     assert (report.status, report.score) == (Status.GRADER_FAULT, None)
+
+
+class Halved(Fake):
+    """Both passes of half the sine; ``alone`` is what the forward pass gives when it is called by itself."""
+
+    def __init__(self, alone: Callable[[np.ndarray], np.ndarray]) -> None:
+        super().__init__()
+        self.alone = alone
+
+    def _answer(self, task: Task) -> Answers:
+        asked = [[build(spec) for spec in specs] for specs, _ in unpack(memoryview(task.packed))]
+        if not task.function:
+            return Answers(task.exercise, tuple(Outcome(Kind.RETURNED, (self.alone(x),), True) for _, x in asked))
+        pairs = [(g * np.cos(x) / 2, np.sin(x) / 2) for g, x in asked]
+        return Answers(task.exercise, tuple(Outcome(Kind.RETURNED, pair, True) for pair in pairs))
+
+
+def test_a_forward_pass_is_asked_anew_where_the_same_bytes_came_before() -> None:
+    """The gradients of two submissions are alike, and only those of the first belong to its own forward pass."""
+    runner = Halved(lambda x: np.sin(x) / 2)
+    grader, code = Grader(CATALOG, runner), source(module("sin_forward", "sin_backward"))
+    scores = []
+    for alone in (lambda x: np.sin(x) / 2, lambda x: x**2, lambda x: np.sin(x) / 2):
+        runner.alone = alone
+        scores.append(grader.grade(code, [Wanted("sin")], seed=0, student="ada", file="hw.py").score)
+    assert scores == [0.5, 0.0, 0.5]
 
 
 def both(*, overwrites: bool = False) -> Fake:
