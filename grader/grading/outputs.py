@@ -21,6 +21,11 @@ from grader.values.call import AT_IMPORT, Answers, Array, Kind
 from grader.values.report import FORWARD, Counterexample, GradientReport, Status
 
 RAISED = (Kind.RAISED, Kind.FORBIDDEN)
+READ_ONLY = "read-only"  # being refused to write into an array is told elsewhere
+RESTLESS = (
+    "The same call gave another output the second time. Look for random numbers and for values kept between calls "
+    "(globals, default arguments)."
+)
 SMALLEST = 1e-2  # what an error is relative to where an output is 0
 ORDINALS = ("the first output", "the second output", "the third output")
 
@@ -60,17 +65,30 @@ def returned(answers: Answers, index: int, outputs: int) -> tuple[Array | None, 
 
 @dataclass(frozen=True)
 class Forward:
-    """The verdict on a forward pass: what was ``seen`` of a wrong one, without the reasons; whether it ``died`` in some case."""
+    """The verdict on a forward pass: what was ``seen`` of a wrong one, without the reasons; whether it ``died`` in some case;
+    whether it ``repeats``, or gives something else the second time."""
 
     report: GradientReport
     seen: str = ""
     died: bool = False
+    repeats: bool = True
+
+
+def of_forward(suite: Suite, answers: Answers, run_forward: Run) -> Answers:
+    """The answers to the hidden cases as they tell of the forward pass alone: with its outputs where the backward pass raised, and
+    whether it is the one that gives something else the second time."""
+    found = with_outputs(suite.cases[: suite.judged], answers, run_forward)
+    if answers.repeats:
+        return found
+    return replace(found, repeats=run_forward([forward_call(suite.cases[0])]).repeats)
 
 
 def with_outputs(cases: Sequence[Case], answers: Answers, run_forward: Run) -> Answers:
     """The answers to some cases, with the outputs of the forward pass alone where the backward pass raised."""
     outcomes = list(answers.outcomes)
-    raised = [index for index in range(len(cases)) if outcomes[index].kind in RAISED]
+    raised = [
+        index for index in range(len(cases)) if outcomes[index].kind in RAISED and "read-only" not in outcomes[index].detail
+    ]
     lost = [index for index in raised if not outcomes[index].detail.endswith(AT_IMPORT)]
     if lost:
         for index, outcome in zip(lost, run_forward([forward_call(cases[index]) for index in lost]).outcomes, strict=True):
@@ -82,7 +100,7 @@ def judge_forward(suite: Suite, answers: Answers) -> Forward | None:
     """Whether the forward pass is right on every judged case in which it returned, and why not; None where nothing is known.
 
     Args:
-        answers: from ``with_outputs``.
+        answers: from ``of_forward``.
     """
     outputs, died = count(suite.exercise), _died(suite, answers)
     heard = [index for index in range(suite.judged) if answers.outcomes[index].kind in (Kind.RETURNED, Kind.UNUSABLE)]
@@ -96,26 +114,27 @@ def judge_forward(suite: Suite, answers: Answers) -> Forward | None:
     first, place = next(iter(wrong.items()))
     seen = f"{suite.first} {problem(suite, first, returned(answers, first, outputs), place)}"
     reason = explained(suite, answers, place) if answers.repeats else None  # what changes by itself has no one formula
+    why = RESTLESS if not answers.repeats else reason.text if reason else ""
     report = GradientReport(
         name=FORWARD,
         status=Status.FAIL,
         hypothesis=reason.name if reason else None,
         max_error=worst,
         check=FORWARD,
-        hint=f"{seen} {reason.text}" if reason else seen,
+        hint=f"{seen} {why}".strip(),
         failed_cases=len(wrong),
         cases=len(heard),
         failed_shapes=tuple(dict.fromkeys(describe(suite, index) for index in wrong))[:3],
     )
-    return Forward(report, seen, died)
+    return Forward(report, seen, died, answers.repeats)
 
 
 def _died(suite: Suite, answers: Answers) -> bool:
-    """Whether the forward pass itself ended in some case; being refused to write into a read-only array is told elsewhere."""
+    """Whether the forward pass itself ended in some case."""
     outcomes = answers.outcomes[: suite.judged]
     ended = [item for item in outcomes if item.kind not in (Kind.RETURNED, Kind.UNUSABLE, Kind.NOTHING)]
     guilty = suite.function == suite.first
-    return any(guilty or item.kind in RAISED for item in ended if "read-only" not in item.detail)
+    return any(guilty or item.kind in RAISED for item in ended if READ_ONLY not in item.detail)
 
 
 def first_wrong(case: Case, arrays: Sequence[Array | None], expected: Sequence[np.ndarray]) -> tuple[int | None, float]:

@@ -183,6 +183,23 @@ def test_another_forward_pass_costs_only_itself_where_the_backward_pass_is_right
     assert part(report, "x").counterexample is None
 
 
+@pytest.mark.parametrize("restless", [True, False])
+def test_what_changes_at_each_call_is_counted_where_it_changes(restless: bool) -> None:
+    """The forward pass counts its calls, or it is only wrong and the backward pass counts them."""
+    count = iter(range(1, 1000))
+
+    def both(g: Any, x: Any) -> Any:
+        more = 1e-3 * next(count)
+        return (g * np.cos(x), np.sin(x) + more) if restless else (g * np.cos(x) + more, np.sin(x) + 1)
+
+    suite = suite_of("sin")
+    report = judge_passes(suite, answer(suite, both), 1.0, lambda calls: Answers("sin", (), repeats=not restless))
+    assert part(report).status is Status.FAIL
+    assert ("gave another output the second time" in part(report).hint) == restless
+    assert part(report, "x").status is (Status.PASS if restless else Status.FAIL)
+    assert ("because sin_forward does" in part(report, "x").hint) == restless
+
+
 OTHER_KINKS: dict[str, tuple[str, Function, Function]] = {
     "three equal entries": ("sort", lambda x: 2 * np.sort(x), lambda g, x: (2 * g)[np.argsort(np.argsort(x))]),
     "a kink of another kind": ("relu", np.abs, lambda g, x: g * np.sign(x)),
