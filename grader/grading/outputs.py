@@ -75,7 +75,7 @@ class Forward:
 
 
 def of_forward(suite: Suite, answers: Answers, run_forward: Run) -> Answers:
-    """The answers to the hidden cases as they tell of the forward pass alone: with its outputs where the backward pass raised, and
+    """What the answers to the hidden cases tell of the forward pass alone: its outputs also where the backward pass raised, and
     whether it is the one that gives something else the second time."""
     found = with_outputs(suite.cases[: suite.judged], answers, run_forward)
     if answers.repeats:
