@@ -15,7 +15,7 @@ def logistic_regression_vjp(g, w, b, X, labels):
     return _gradients(g, _sigmoid(w.T @ X + b) - labels, X, X.shape[1])
 
 
-@misconception("w", "b", "The loss is a mean over the examples, and the gradients lack their 1/m.")
+@misconception("w", "b", "The loss is a mean over the examples, and its 1/m is missing.")
 def forgets_the_mean(g, w, b, X, labels):
     return _gradients(g, _sigmoid(w.T @ X + b) - labels, X, 1)
 

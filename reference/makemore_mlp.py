@@ -88,7 +88,7 @@ def looks_at_the_first_letter_only(g, C, W1, gamma, beta, W2, indices, labels):
     return _backward(g, (C, W1, gamma, beta, W2, indices, labels), scatter=scatter)[0]
 
 
-@misconception("C", "W1", "gamma", "beta", "W2", "The loss is a mean over the examples, and the gradients lack its 1/n.")
+@misconception("C", "W1", "gamma", "beta", "W2", "The loss is a mean over the examples, and its 1/n is missing.")
 def forgets_the_mean(g, C, W1, gamma, beta, W2, indices, labels):
     return _backward(g, (C, W1, gamma, beta, W2, indices, labels), loss=lambda g, f: g * (f.p - f.hot))
 

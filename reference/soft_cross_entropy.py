@@ -68,7 +68,7 @@ def forgets_the_sign_of_the_weights(g, logits, weights):
     return g * _log_softmax(logits) / logits.shape[0]
 
 
-@misconception("logits", "weights", "The loss is a mean over the rows, and the gradients lack its 1/n.")
+@misconception("logits", "weights", "The loss is a mean over the rows, and its 1/n is missing.")
 def forgets_the_mean(g, logits, weights):
     return g * (_softmax(logits) * _mass(weights) - weights), -g * _log_softmax(logits)
 

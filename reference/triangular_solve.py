@@ -41,7 +41,7 @@ def goes_back_with_all_of_L(g, L, b):
 
 
 @misconception(
-    "L", "b", "The whole of L was used, and the entries above its diagonal got gradients. The forward pass never looks at them."
+    "L", "b", "The whole of L was used, and what stands above its diagonal got a gradient. The forward pass never looks there."
 )
 def takes_L_for_a_full_matrix(g, L, b):
     db = np.linalg.solve(L.T, g)

@@ -81,7 +81,7 @@ def pairs_W2_with_the_pre_activation(g, W1, b1, W2, b2, x, labels, *, decay):
     return z.T @ (g * error / len(x)) + g * decay * W2
 
 
-@misconception("W1", "b1", "W2", "b2", "The cross-entropy is a mean over the examples, and the gradients lack its 1/n.")
+@misconception("W1", "b1", "W2", "b2", "The cross-entropy is a mean over the examples, and its 1/n is missing.")
 def forgets_the_mean(g, W1, b1, W2, b2, x, labels, *, decay):
     return _backward(g, W1, b1, W2, b2, x, labels, g * decay, count=1)
 

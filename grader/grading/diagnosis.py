@@ -6,7 +6,7 @@ general claims are tried; where they fail too, nothing is claimed.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,10 @@ from grader.values.call import Answers, Kind
 
 Returned = tuple[np.ndarray | None, ...]
 PARTIAL = (None, "pattern_of_cases", "pattern_of_entries", "nearly_right")  # these say where it is wrong, and not why
-OF_SEVERAL = re.compile(r"\b(?:[Bb]oth|[Tt]wo|[Ee]xchanged|[Tt]hese|[Gg]radients)\b")  # said of several, untrue of one alone
+# What is said of several gradients, and untrue of one alone: those are its subject, or it goes on to "both".
+OF_SEVERAL = re.compile(
+    r"^(?:These|Both)\b|: these\b|\b(?:gradients|both get|both inputs|to both|between the two|each (?:factor|vector) was)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def diagnose(
     for index, gradient in enumerate(suite.gradients):
         if gradient.name in wrong and gradient.name not in found:
             said = _general(suite, index, wrong[gradient.name], returned[gradient.name], _raised(answers), shared)
-            item = _alone(suite, gradient.name, returned, answers) if said.hypothesis in PARTIAL else None
+            item = _alone(suite, gradient.name, wrong, returned, answers) if said.hypothesis in PARTIAL else None
             found[gradient.name] = Diagnosis(item.name, None, item.text) if item else said
     return found
 
@@ -94,13 +97,20 @@ def recognise(suite: Suite, wrong: Sequence[str], returned: Mapping[str, Returne
     return found
 
 
-def _alone(suite: Suite, name: str, returned: Mapping[str, Returned], answers: Answers) -> Misconception | None:
-    """The misconception about several gradients that explains one of them, where the others are right or wrong in other ways."""
+def _alone(
+    suite: Suite, name: str, wrong: Collection[str], returned: Mapping[str, Returned], answers: Answers
+) -> Misconception | None:
+    """The misconception about several gradients that explains one of them, where others are right or wrong in other ways. Words
+    that are true of several only are said where it explains at least one more."""
     reference = suite.exercise.reference
     raised = tuple(outcome.kind is Kind.RAISED for outcome in answers.outcomes)
-    shared = [item for item in reference.misconceptions if name in item.gradients[1:] + item.gradients[:-1]] if reference else []
-    fitting = (item for item in shared if not OF_SEVERAL.search(item.text))
-    return next((item for item in fitting if _predicts(suite, item, [name], returned, raised)), None)
+    for item in reference.misconceptions if reference else ():
+        others = [other for other in item.gradients if other != name and other in wrong]
+        if len(item.gradients) < 2 or name not in item.gradients or not _predicts(suite, item, [name], returned, raised):
+            continue
+        if not OF_SEVERAL.search(item.text) or any(_predicts(suite, item, [other], returned, raised) for other in others):
+            return item
+    return None
 
 
 def _predicts(

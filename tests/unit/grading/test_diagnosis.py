@@ -9,10 +9,11 @@ import pytest
 
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
+from grader.exercise.spec import Misconception
 from grader.grading.diagnosis import Diagnosis, diagnose
 from grader.grading.judge import judge
 from grader.grading.local import answer
-from grader.grading.suite import build_suite
+from grader.grading.suite import Suite, build_suite
 from grader.values.report import GradientReport
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
@@ -245,3 +246,40 @@ def test_two_mistakes_give_two_claims() -> None:
 def test_nearly_right_is_said_with_the_size_of_the_error() -> None:
     hint = reports("affine", lambda g, x, w, b: (1.000001 * g @ w.T, x.T @ g, g.sum(0)))["x"].hint
     assert "1 + 1e-06" in hint
+
+
+def with_words(text: str) -> Suite:
+    """The sigmoid layer with one more mistake in its catalogue, of all its gradients."""
+    exercise = CATALOG["sigmoid_layer"]
+    reference = exercise.reference
+    assert reference is not None
+
+    def shifted(*inputs: Any) -> Any:
+        return tuple(3.0 * array + 1.0 + inputs[3].sum() for array in reference.vjp(*inputs))
+
+    item = Misconception("shifts", ("W", "a", "b"), text, shifted)
+    return build_suite(replace(exercise, reference=replace(reference, misconceptions=(item, *reference.misconceptions))), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "said"),
+    [
+        ("The gate is shifted on both ways.", "a", "a"),
+        ("The gate is shifted on both ways.", "Wa", "Wa"),
+        ("These are shifted.", "a", ""),
+        ("These are shifted.", "Wa", "Wa"),
+        ("Both gradients hold the shift.", "b", ""),
+        ("The gate is missing: these are shifts.", "b", ""),
+    ],
+)
+def test_words_about_several_gradients_are_said_where_they_are_true(text: str, wrong: str, said: str) -> None:
+    suite = with_words(text)
+    shifted = suite.exercise.reference.misconceptions[0].function
+
+    def vjp(*inputs: Any) -> Any:
+        right, mistaken = suite.exercise.reference.vjp(*inputs), shifted(*inputs)
+        found = [other if name in wrong else one for name, one, other in zip("Wab", right, mistaken, strict=True)]
+        return tuple(found)
+
+    gradients = judge(suite, answer(suite, vjp), 1.0).gradients
+    assert "".join(item.name for item in gradients if item.misconception == "shifts") == said
