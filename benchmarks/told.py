@@ -14,7 +14,7 @@ from grader.grading.claims import NEARLY, with_lost_axes
 from grader.grading.entries import wrong_entries
 from grader.grading.evidence import Evidence, confirmed
 from grader.grading.hypotheses import hypotheses
-from grader.grading.patterns import CONTIGUOUS, TOGETHER, conditions
+from grader.grading.patterns import CONTIGUOUS, ONE_SIDED, TOGETHER, conditions
 from grader.grading.suite import Suite, evaluate, exact, same
 from grader.values.call import Answers, Kind
 from grader.values.report import ExerciseReport, GradientReport, Status
@@ -162,13 +162,16 @@ def _error(e: Evidence, index: int) -> float:
 
 
 def _pattern_holds(e: Evidence, hint: str) -> bool:
-    found = re.search(r"it is (right|wrong) exactly when (.*?)\.(?: |$)", hint)
+    found = re.search(rf"it is (right|wrong) (?:exactly when|whenever) (.*?)(?:{ONE_SIDED})?\.(?: |$)", hint)
     assert found is not None, hint
     telling = e.telling
     if found[2] == "it is called for the first time":
         return all(e.wrong(index) for index in telling if index)
     cases = [e.suite.cases[index] for index in telling]
     wanted = tuple(e.wrong(index) == (found[1] == "wrong") for index in telling)
+    if ONE_SIDED in hint:
+        stated = [item.holds for item in conditions(e.suite.exercise, cases) if item.text == found[2]]
+        return all(as_said for holds in stated for there, as_said in zip(holds, wanted, strict=True) if there)
     also = hint.partition(TOGETHER)[2].partition(".")[0]
     said = {found[2], *(name + CONTIGUOUS for name in re.split(", | and ", also))}
     return any(item.text in said and item.holds == wanted for item in conditions(e.suite.exercise, cases))

@@ -10,7 +10,7 @@ from grader.grading import numeric
 from grader.grading.entries import chance, wrong_entries
 from grader.grading.evidence import Evidence, Hypothesis
 from grader.grading.hypotheses import explain
-from grader.grading.patterns import pattern
+from grader.grading.patterns import ONE_SIDED, pattern
 
 UNLIKELY = 1e-3  # a pattern of cases is said only if chance makes one more rarely
 WHEREVER = "Wherever it is wrong: "  # begins what holds on the wrong cases only
@@ -85,7 +85,10 @@ def _cases(e: Evidence, there: Hypothesis | None) -> str | None:
     cases = [e.suite.cases[index] for index in telling]
     wrong = [index in e.unusable or e.wrong(index) for index in telling]
     told = pattern(e.suite.exercise, cases, wrong) if there is not None or chance(e) < UNLIKELY else None
-    return f"{told} There, {_lower(there.text)}" if told and there else told
+    if not told or not there:
+        return told
+    lead = WHEREVER if ONE_SIDED in told else "There, " if " it is wrong " in told else "Elsewhere, "
+    return f"{told} {lead}{_lower(there.text)}"
 
 
 def _lower(sentence: str) -> str:

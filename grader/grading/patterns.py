@@ -1,11 +1,13 @@
 """On which cases a gradient is right and on which it is wrong: "right exactly when n is 1".
 
-A pattern is said only when it separates the right cases from the wrong ones without exception.
+A pattern is said only when it separates the right cases from the wrong ones without exception, or when it is right in so many
+cases that chance hardly makes another: "right whenever ho equals lo, and in some others".
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from grader.grading.naming import size_name
 from grader.grading.words import listed
 
 FAR = 64
+UNLIKELY = 1e-4  # how rarely chance makes all cases right that a condition holds for
+ONE_SIDED = ", and in some others"
 TOGETHER = "In all of them the same holds for "
 CONTIGUOUS = " is contiguous in memory"
 
@@ -29,6 +33,9 @@ class Condition:
     text: str
     holds: tuple[bool, ...]
     rare: bool = False
+
+
+When = Callable[[str, Callable[[Case], bool]], Condition]
 
 
 def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) -> str | None:
@@ -44,10 +51,30 @@ def pattern(exercise: Exercise, cases: Sequence[Case], wrong: Sequence[bool]) ->
     good = tuple(not item for item in bad)
     alone = min(_different(cases, bad), _different(cases, good)) == 1
     fitting = [item for item in conditions(exercise, cases) if item.holds in (good, bad) and not (alone and item.rare)]
-    if not fitting or (alone and len(fitting) > 1):
+    if not fitting:
+        return _one_sided(exercise, cases, good)
+    if alone and len(fitting) > 1:
         return None
     first, *others = fitting
     return _sentence("right" if first.holds == good else "wrong", first) + _together(first, others)
+
+
+def _one_sided(exercise: Exercise, cases: Sequence[Case], good: Sequence[bool]) -> str | None:
+    """A sentence about a condition that is enough to be right, where chance hardly makes one."""
+    found = [
+        (_chance(cases, good, item.holds), _sentence("right", item, exactly=False))
+        for item in _sufficient(exercise, _of(cases))
+        if any(item.holds) and all(right for right, holds in zip(good, item.holds, strict=True) if holds)
+    ]
+    least, sentence = min(found, default=(1.0, ""))
+    return sentence if least < UNLIKELY else None
+
+
+def _chance(cases: Sequence[Case], good: Sequence[bool], holds: Sequence[bool]) -> float:
+    """How likely a condition that has nothing to do with it holds in ``good`` ones of the different sizes and parameters only."""
+    every, chosen = _different(cases, [True] * len(cases)), _different(cases, holds)
+    without = every - _different(cases, [not item for item in good])
+    return comb(without, chosen) / comb(every, chosen) if chosen <= without else 1.0
 
 
 def _together(first: Condition, others: Sequence[Condition]) -> str:
@@ -59,15 +86,18 @@ def _together(first: Condition, others: Sequence[Condition]) -> str:
 def refuted(exercise: Exercise, said: str, case: Case) -> str | None:
     """The sentence of ``pattern`` in what was ``said`` by which the gradient would be right in a case, in which it is wrong."""
     for item in conditions(exercise, [case, case]):  # what a small case gives is never the first call
-        for how, wrong_there in (("right", not item.holds[1]), ("wrong", item.holds[1])):
-            sentence = _sentence(how, item)
-            if not wrong_there and sentence in said:
+        right = (
+            [_sentence("right", item), _sentence("right", item, exactly=False)] if item.holds[1] else [_sentence("wrong", item)]
+        )
+        for sentence in right:
+            if sentence in said:
                 return sentence
     return None
 
 
-def _sentence(how: str, condition: Condition) -> str:
-    return f"In the cases tried it is {how} exactly when {condition.text}."
+def _sentence(how: str, condition: Condition, *, exactly: bool = True) -> str:
+    when = f"exactly when {condition.text}" if exactly else f"whenever {condition.text}{ONE_SIDED}"
+    return f"In the cases tried it is {how} {when}."
 
 
 def _different(cases: Sequence[Case], chosen: Sequence[bool]) -> int:
@@ -78,10 +108,7 @@ def _different(cases: Sequence[Case], chosen: Sequence[bool]) -> int:
 
 def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]:
     """All simple conditions, the likeliest first."""
-
-    def when(text: str, test: Callable[[Case], bool]) -> Condition:
-        return Condition(text, tuple(bool(test(case)) for case in cases))
-
+    when = _of(cases)
     yield from _one_size(exercise, when)
     yield from _two_sizes(exercise, when)
     yield from _overlapping(exercise, when)
@@ -95,6 +122,28 @@ def conditions(exercise: Exercise, cases: Sequence[Case]) -> Iterator[Condition]
     yield Condition("it is called for the first time", tuple(number == 0 for number, _ in enumerate(cases)))
 
 
+def _sufficient(exercise: Exercise, when: When) -> Iterator[Condition]:
+    """Conditions by which much becomes simple: a size of 1, a square array, a value of a parameter."""
+    names = _names(exercise)
+    for name, called in names.items():
+        yield when(f"{called} is 1", _size_is(name, lambda size: size == 1))
+    for one, other in _squares(exercise):
+        yield when(f"{names[one]} equals {names[other]}", _sizes_are(one, other, lambda a, b: a == b))
+    for item in exercise.parameters:
+        for value in item.values:
+            yield when(f"{item.name} is {value}", _parameter_is(item.name, value))
+
+
+def _squares(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """The last two axes of arrays, where each is a size with a name."""
+    shapes = dict.fromkeys(tuple(size.text for size in shape[-2:]) for shape in (*exercise.shapes.inputs, *exercise.outputs))
+    yield from (pair for pair in combinations(_names(exercise), 2) if pair in shapes or pair[::-1] in shapes)
+
+
+def _of(cases: Sequence[Case]) -> When:
+    return lambda text, test: Condition(text, tuple(bool(test(case)) for case in cases))
+
+
 def _lies_in_order(position: int) -> Callable[[Case], bool]:
     return lambda case: _contiguous(case, position)
 
@@ -105,9 +154,6 @@ def _contiguous(case: Case, position: int) -> bool:
     if case.layout == "C" or not isinstance(array, np.ndarray):
         return True
     return bool(sum(size > 1 for size in array.shape) <= (1 if case.layout == "F" else 0))
-
-
-When = Callable[[str, Callable[[Case], bool]], Condition]
 
 
 def _names(exercise: Exercise) -> dict[str, str]:
@@ -189,6 +235,8 @@ def _overlap(step: str, moved: Sequence[tuple[str, str]]) -> Callable[[Case], bo
 
 def _meet(exercise: Exercise, parameter: str, name: str) -> bool:
     """Whether a parameter and a size have to do with each other; if not, one is smaller than the other by chance."""
+    if name in exercise.sizes and parameter in exercise.sizes[name].names:
+        return True
     axes = [axis for shape in (*exercise.shapes.inputs, *exercise.outputs) for axis in shape]
     return any({parameter, name} <= size.names for size in (*exercise.sizes.values(), *exercise.where, *axes))
 

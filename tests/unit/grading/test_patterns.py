@@ -1,8 +1,10 @@
-"""On which cases a gradient is wrong is told only where one condition separates them without exception."""
+"""On which cases a gradient is wrong is told only where one condition separates them without exception, or is enough for many of
+them."""
 
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.exercise.cases import SINGLE_ENTRY, ZERO, Case
@@ -13,7 +15,7 @@ from grader.grading.patterns import pattern, refuted
 from grader.grading.suite import build_suite
 
 CATALOG = load_catalog(exercise_folders(), reference_folders())
-SUITES = {name: build_suite(CATALOG[name], 0) for name in ("affine", "conv1d", "sin", "cs231n.conv")}
+SUITES = {name: build_suite(CATALOG[name], 0) for name in ("affine", "conv1d", "conv2d", "sin", "cs231n.conv")}
 
 
 def told(name: str, wrong: Callable[[Case], Any]) -> str | None:
@@ -24,10 +26,13 @@ def told(name: str, wrong: Callable[[Case], Any]) -> str | None:
 
 NOTHING: dict[str, tuple[str, Callable[[Case], Any]]] = {
     "right everywhere": ("affine", lambda case: False),
+    "enough to be wrong": ("conv1d", lambda case: case.parameters["stride"] == 1 or case.sizes["n"] == LARGE),
+    "two sizes of no square": ("conv2d", lambda case: case.sizes["n"] != case.sizes["q"] and case.sizes["c"] % 2),
     "wrong everywhere": ("affine", lambda case: True),
     "one choice of sizes, by a rare condition": ("affine", lambda case: dict(case.sizes) == {"n": 3, "d": 5, "m": 2}),
+    "enough for too few cases": ("affine", lambda case: case.sizes["n"] > 1 and case.sizes["d"] != case.sizes["m"]),
     "two conditions together": ("affine", lambda case: case.sizes["n"] == 1 or case.sizes["d"] == case.sizes["m"]),
-    "nearly": ("conv1d", lambda case: (case.parameters["stride"] == 1) != (case.sizes["n"] == LARGE)),
+    "nearly": ("conv1d", lambda case: (case.sizes["c"] > 3) != (case.parameters["pad"] == 1)),
 }
 
 
@@ -73,6 +78,11 @@ TOLD: dict[str, tuple[str, Callable[[Case], Any], str]] = {
         ),
         "stride is less than w.shape[2] and out.shape[2] is not 1 or stride is less than w.shape[3] and out.shape[3] is not 1",
     ),
+    "a parameter and a size that follows from it": (
+        "conv1d",
+        lambda case: case.parameters["stride"] >= case.sizes["lo"],
+        "right exactly when stride is less than lo",
+    ),
     "left over": (
         "conv1d",
         lambda case: (
@@ -90,6 +100,34 @@ def test_a_condition_without_exception_is_told(name: str, wrong: Callable[[Case]
     assert words in text
 
 
+EXCEPTIONS: dict[str, tuple[str, Callable[[Case], Any], str]] = {
+    "square or not padded": (
+        "conv2d",
+        lambda case: case.sizes["ho"] != case.sizes["lo"] and case.parameters["pad"] != 0,
+        "right whenever ho equals lo, and in some others.",
+    ),
+    "moved by 1 or square": (
+        "conv2d",
+        lambda case: case.sizes["h"] != case.sizes["l"] and case.parameters["stride"] != 1,
+        "right whenever stride is 1, and in some others.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "wrong", "words"), EXCEPTIONS.values(), ids=EXCEPTIONS.keys())
+def test_a_condition_that_is_enough_is_told_where_many_cases_speak_for_it(
+    name: str, wrong: Callable[[Case], Any], words: str
+) -> None:
+    text = told(name, wrong)
+    assert text == f"In the cases tried it is {words}"
+
+
+def test_chance_makes_hardly_any_condition_that_is_enough() -> None:
+    rng = np.random.default_rng(0)
+    said = [told("conv1d", lambda case: rng.random() < 0.5) for _ in range(200)]
+    assert sum(text is not None for text in said) <= 4
+
+
 def test_a_pattern_is_refuted_by_a_failing_case_in_which_it_says_right() -> None:
     said = "The gradient of w is wrong. In the cases tried it is right exactly when n is 1."
     suite = SUITES["affine"]
@@ -97,3 +135,6 @@ def test_a_pattern_is_refuted_by_a_failing_case_in_which_it_says_right() -> None
     more = next(case for case in suite.cases if case.sizes["n"] > 1)
     assert refuted(suite.exercise, said, alone) == "In the cases tried it is right exactly when n is 1."
     assert refuted(suite.exercise, said, more) is None
+    enough = "In the cases tried it is right whenever n is 1, and in some others."
+    assert refuted(suite.exercise, f"Before. {enough} After.", alone) == enough
+    assert refuted(suite.exercise, enough, more) is None
