@@ -150,7 +150,7 @@ def _wrong(seen: Submitted, wrong: np.ndarray) -> str:
         return f"The gradient of {name} is wrong in {where}, in every entry."
     first = min((index for index, each in off.items() if not each.all()), key=lambda index: off[index].size)
     entries = f"{int(off[first].sum())} of {off[first].size} entries"
-    return f"The gradient of {name} is wrong in {where}; for {describe(seen.suite, first)}, it is in {entries}."
+    return f"The gradient of {name} is wrong in {where}; for {describe(seen.suite, first)}, it is wrong in {entries}."
 
 
 def _off(seen: Submitted, index: int) -> np.ndarray:

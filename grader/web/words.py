@@ -83,9 +83,11 @@ def points(value: float | None) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def error_words(value: float | None) -> str:
-    """A scaled error in two digits, ``3.1e-02``."""
-    return "not finite" if value is None else f"{value:.1e}"
+def error_words(value: float) -> str:
+    """A scaled error as a share: ``2.5 times its size``, ``12 % of its size``, ``3e-07 of its size``."""
+    if value >= 1:
+        return f"{value:.2g} times its size" if value < 100 else "more than 100 times its size"
+    return f"{100 * value:.2g} % of its size" if value >= 1e-4 else f"{value:.0e} of its size"
 
 
 def size_words(count: int) -> str:

@@ -76,6 +76,18 @@ def test_one_size_is_a_row_and_no_line(world: World) -> None:
     assert 'class="chart' not in page
 
 
+def test_memory_that_did_not_grow_is_not_called_none(world: World) -> None:
+    submit(world, "ada", COSTLY)
+    job = world.engine.claim()
+    assert job is not None
+    made = report_for(job)
+    lean = replace(BUILDS, memory=(0, *BUILDS.memory[1:]))
+    world.engine.finish(job, replace(made, exercises=(replace(made.exercises[0], cost=lean),)))
+    page = world.client("ada").get(address(job.submission_id)).text
+    assert "too little to see" in page
+    assert "0 bytes" not in page
+
+
 def test_where_nothing_was_measured_there_is_no_chart(world: World) -> None:
     number = submit(world, "ada", RIGHT)
     client = world.client("ada")

@@ -1,11 +1,13 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
+from grader.values.report import Status
 from grader.web.staff import csv_text
-from tests.web.world import RIGHT, WRONG, World, post, submit
+from tests.web.world import RIGHT, WRONG, World, post, report_for, submit
 
 HOMEWORK = "/courses/nn/assignments/hw1"
 
@@ -29,6 +31,25 @@ def test_the_overview_has_a_row_for_each_student_and_links_to_reports(graded: Wo
     assert "Bob &lt;Tables&gt;" in page
     assert page.count('<td class="q4">') == 2
     assert "Tina" not in re.findall(r"<tbody>.*</tbody>", page, re.DOTALL)[0]
+
+
+def test_every_sign_in_the_overview_stands_in_its_legend(graded: World) -> None:
+    page = graded.client("tina").get(f"{HOMEWORK}/overview").text
+    assert legend(page) == "100 missing our fault"
+    submit(graded, "sam", WRONG)
+    job = graded.engine.claim()
+    assert job is not None
+    made = report_for(job)
+    first, second = (replace(made.exercises[k], status=status) for k, status in enumerate((Status.INVALID, Status.TIMEOUT)))
+    graded.engine.finish(job, replace(made, exercises=(first, second)))
+    page = graded.client("tina").get(f"{HOMEWORK}/overview").text
+    assert legend(page) == "100 missing not usable too slow our fault"
+    assert page.count("bi-slash-circle") == page.count("bi-hourglass-bottom") == 2  # in the table and in the legend
+
+
+def legend(page: str) -> str:
+    (found,) = re.findall(r'<p class="legend.*?</p>', page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", " ", found).split()).partition("99 ")[2]
 
 
 def test_pass_rates_count_all_students(graded: World) -> None:

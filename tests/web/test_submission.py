@@ -13,6 +13,7 @@ from grader.service.access import OPERATOR
 from grader.service.views import SubmissionDetail
 from grader.values.report import GradientReport, Status
 from grader.web.upload import PASTED
+from grader.web.words import error_words
 from tests.web.world import RIGHT, SMALLEST, WRONG, World, post, report_for, submit
 
 CODE = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
@@ -39,7 +40,7 @@ def test_a_wrong_submission_is_explained(world: World) -> None:
         "Wrong in 9 of 12 cases",
         "<mark>✗0</mark>",
         "x (3,)",
-        "7.3e-01",
+        "off by up to 73 % of its size",
         "Fails",
         "Holds",
         "Skipped",
@@ -165,6 +166,22 @@ def test_a_handed_in_page_is_never_shown_as_one(world: World) -> None:
     answer = world.client("tina").get(address(number, "/file"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (2.5, "2.5 times its size"),
+        (1.0, "1 times its size"),
+        (1e300, "more than 100 times its size"),
+        (0.73, "73 % of its size"),
+        (0.0312, "3.1 % of its size"),
+        (2.4e-4, "0.024 % of its size"),
+        (3.1e-7, "3e-07 of its size"),
+    ],
+)
+def test_how_far_a_gradient_is_off_is_told_as_a_share(error: float, words: str) -> None:
+    assert error_words(error) == words
 
 
 def test_hints_appear_from_the_attempt_that_the_assignment_names(world: World) -> None:

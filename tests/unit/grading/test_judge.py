@@ -387,7 +387,7 @@ def test_the_cases_are_counted_alike_in_the_sentence_and_beside_it() -> None:
 
 def test_an_entry_count_stands_apart_from_the_case() -> None:
     (report,) = graded(SUITES["roll"], lambda g, x, *, shift: np.roll(g, -shift) * (1.0 + (np.arange(x.size) == 3))).gradients
-    assert " shift 1, it is in 1 of " in report.hint.replace("shift 3", "shift 1").replace("shift -2", "shift 1")
+    assert " shift 1, it is wrong in 1 of " in report.hint.replace("shift 3", "shift 1").replace("shift -2", "shift 1")
 
 
 def test_of_a_mistake_in_several_gradients_one_is_named_too() -> None:
