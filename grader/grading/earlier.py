@@ -15,18 +15,20 @@ from grader.exercise.cases import Case, draw_case, generator
 from grader.exercise.shape import BadExercise
 from grader.exercise.sizes import Regime, admissible, all_sizes
 from grader.exercise.spec import Exercise
+from grader.grading import outputs
 from grader.grading.claims import WHEREVER
 from grader.grading.diagnosis import PARTIAL
 from grader.grading.evidence import Evidence
+from grader.grading.passes import without_outputs
 from grader.grading.shown import arguments
 from grader.grading.shrink import SHRINKABLE, case_of, counterexamples, small, with_whole_numbers
 from grader.grading.suite import Suite
 from grader.values.call import Answers, Kind, Outcome
-from grader.values.report import Counterexample, ExerciseReport, GradientReport, Shows
+from grader.values.report import FORWARD, Counterexample, ExerciseReport, GradientReport, Shows
 
 REMEMBERED, KEPT = "remembered", "kept_between_calls"
 PATTERNS = ("pattern_of_cases", "pattern_of_entries")
-EXPLAINED = ("count", "dtype", "inputs_unchanged", "own_memory", "kinks")  # these checks say themselves what is wrong
+EXPLAINED = ("count", "dtype", "inputs_unchanged", "own_memory")  # these checks say themselves what is wrong
 RIGHT_FIRST = "right in a first call, and wrong in the same call"
 AFTER_ANOTHER = "after another one: something is kept between calls. Look for globals, default arguments and caches."
 MOST_LATER, MOST_PAIRS = 3, 30
@@ -53,20 +55,35 @@ def with_earlier_calls(
 
 
 def suspects(report: ExerciseReport, suite: Suite, answers: Answers) -> list[str]:
-    """The gradients that may be wrong only because of earlier calls: no formula explains them, and the very first call gave what
-    is right."""
+    """The gradients, or the forward pass, that may be wrong only because of earlier calls: no formula explains them, and the very
+    first call gave what is right.
+
+    Args:
+        answers: what the student's code gave for the suite; of both passes outputs after gradients.
+    """
     if report.status not in SHRINKABLE:
         return []
+    gradients = _gradients(suite, answers)
     places = {item.name: place for place, item in enumerate(suite.gradients)}
-    known = (item for item in report.gradients if item.name in places and _suspect(item))
-    return [item.name for item in known if _began_well(suite, places[item.name], answers)]
+    known = (item.name for item in report.gradients if item.name in (*places, FORWARD) and _suspect(item))
+    return [
+        name
+        for name in known
+        if (_forward_began_well(suite, answers) if name == FORWARD else _began_well(suite, places[name], gradients))
+    ]
+
+
+def _gradients(suite: Suite, answers: Answers) -> Answers:
+    return without_outputs(suite, answers) if suite.first else answers
 
 
 def _suspect(item: GradientReport) -> bool:
     example, unknown = item.counterexample, item.hypothesis in (*PARTIAL, REMEMBERED) or WHEREVER in item.hint
     if item.status not in SHRINKABLE or item.check in EXPLAINED or item.misconception is not None or not unknown:
         return False
-    return example.shows is Shows.GRADIENT if example else item.hypothesis not in PATTERNS
+    if example is None:
+        return item.hypothesis not in PATTERNS and item.check != "kinks"
+    return example.shows in (Shows.GRADIENT, Shows.OUTPUT)
 
 
 def _began_well(suite: Suite, place: int, answers: Answers) -> bool:
@@ -75,6 +92,11 @@ def _began_well(suite: Suite, place: int, answers: Answers) -> bool:
     if first.kind is not Kind.RETURNED or len(first.arrays) != len(suite.gradients):
         return False
     return suite.gradients[place].expected is None or not Evidence(suite, place, (first.arrays[place],)).wrong(0)
+
+
+def _forward_began_well(suite: Suite, answers: Answers) -> bool:
+    found = outputs.returned(answers, 0, outputs.count(suite.exercise))
+    return bool(found) and outputs.first_wrong(suite.cases[0], found, suite.outputs[0])[0] is None
 
 
 class _Calls:
@@ -96,7 +118,12 @@ class _Calls:
     def wrong(self, name: str, *cases: Case) -> Counterexample | None:
         """How the last of these calls is wrong."""
         last = self.outcomes(*cases)[-1:]
-        return counterexamples(self.suite, [name], cases[-1:], Answers("", tuple(last)))[name] if last else None
+        if not last:
+            return None
+        answers = Answers("", tuple(last))
+        if name == FORWARD:
+            return outputs.smallest(self.suite, cases[-1:], answers)
+        return counterexamples(self.suite, [name], cases[-1:], _gradients(self.suite, answers))[name]
 
     def right(self, name: str, case: Case) -> bool:
         """Whether a call is right when it is the only one."""
@@ -110,7 +137,8 @@ def _gradient(item: GradientReport, calls: _Calls, case: Case | None, tries: Seq
     for earlier, later in tries:
         example = calls.wrong(item.name, earlier, later)
         if example and calls.outcomes(earlier, later)[0].kind is Kind.RETURNED and calls.right(item.name, later):
-            before = (*arguments(calls.suite.exercise, earlier), *earlier.parameters.items())
+            given = arguments(calls.suite.exercise, earlier)[-len(example.arguments) :]
+            before = (*given, *earlier.parameters.items())
             return _told(item, replace(example, before=before))
     return _told(item, None) if case else item
 
@@ -120,7 +148,8 @@ def _told(item: GradientReport, example: Counterexample | None) -> GradientRepor
     if item.hypothesis == REMEMBERED or item.check == "repeatable":
         return replace(item, counterexample=example)
     raises = example is not None and example.raised and not example.yours
-    text = "A first call is right, and the same call raises this" if raises else f"The gradient of {item.name} is {RIGHT_FIRST}"
+    what = "The forward pass" if item.name == FORWARD else f"The gradient of {item.name}"
+    text = "A first call is right, and the same call raises this" if raises else f"{what} is {RIGHT_FIRST}"
     return replace(item, counterexample=example, hypothesis=KEPT, hint=f"{text} {AFTER_ANOTHER}")
 
 

@@ -80,7 +80,7 @@ def of_forward(suite: Suite, answers: Answers, run_forward: Run) -> Answers:
     found = with_outputs(suite.cases[: suite.judged], answers, run_forward)
     if answers.repeats:
         return found
-    return replace(found, repeats=run_forward([forward_call(suite.cases[0])]).repeats)
+    return replace(found, repeats=run_forward([forward_call(case) for case in suite.cases]).repeats)
 
 
 def with_outputs(cases: Sequence[Case], answers: Answers, run_forward: Run) -> Answers:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from grader.exercise.cases import Case
 from grader.grading import earlier, further, passes
@@ -92,8 +91,12 @@ def _further(
 
 def _asked(session: Session, prepared: Prepared, cases: Sequence[Case]) -> Sequence[Outcome]:
     """What the student's code gives for some cases in a process of their own, without outputs."""
-    answers = session.run([prepared.pack(cases)], apart=True).answers if cases else ()
-    return prepared.gradients(answers[0]).outcomes if answers else ()
+    answers = _apart(session, prepared, cases)
+    return prepared.gradients(answers).outcomes if answers else ()
+
+
+def _apart(session: Session, prepared: Prepared, cases: Sequence[Case]) -> Answers | None:
+    return next(iter(session.run([prepared.pack(cases)], apart=True).answers), None) if cases else None
 
 
 def _arguments_after(session: Session, prepared: Prepared, case: Case) -> Outcome:
@@ -105,10 +108,14 @@ def _arguments_after(session: Session, prepared: Prepared, case: Case) -> Outcom
 
 def _after_others(session: Session, prepared: Prepared, report: ExerciseReport, first: Answers) -> ExerciseReport:
     """The report with examples that show by themselves what goes wrong only after other calls."""
-    names = earlier.suspects(report, prepared.suite, prepared.gradients(first))
-    if not names or passes.forward_is_wrong(report):
+    names = earlier.suspects(report, prepared.suite, first)
+    if not names:
         return report
-    ask = partial(_asked, session, prepared)
+
+    def ask(cases: Sequence[Case]) -> Sequence[Outcome]:
+        answers = _apart(session, prepared, cases)
+        return answers.outcomes if answers else ()
+
     return earlier.with_earlier_calls(report, prepared.suite, names, prepared.small[0], ask)
 
 
@@ -129,7 +136,7 @@ def _shrunk(
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises."""
-    several = further.waiting(report, "repeatable") or earlier.suspects(report, prepared.suite, prepared.gradients(answers))
+    several = further.waiting(report, "repeatable") or earlier.suspects(report, prepared.suite, answers)
     if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY):
         return False
     if not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):

@@ -16,6 +16,7 @@ from grader.service.grade import Grader
 
 __all__ = ["catalog", "grader"]  # fixtures
 KEPT = [
+    "affine/passes_bias_of_the_last_shape.py",
     "affine/passes_keeps_the_batch.py",
     "affine/weights_of_the_first_shape.py",
     "conv1d/places_of_another_stride.py",
