@@ -86,13 +86,12 @@ def of_forward(suite: Suite, answers: Answers, run_forward: Run) -> Answers:
 def with_outputs(cases: Sequence[Case], answers: Answers, run_forward: Run) -> Answers:
     """The answers to some cases, with the outputs of the forward pass alone where the backward pass raised."""
     outcomes = list(answers.outcomes)
-    raised = [
-        index for index in range(len(cases)) if outcomes[index].kind in RAISED and "read-only" not in outcomes[index].detail
-    ]
-    lost = [index for index in raised if not outcomes[index].detail.endswith(AT_IMPORT)]
-    if lost:
-        for index, outcome in zip(lost, run_forward([forward_call(cases[index]) for index in lost]).outcomes, strict=True):
-            outcomes[index] = outcome
+    raised = [index for index in range(len(cases)) if outcomes[index].kind in RAISED]
+    lost = [i for i in raised if READ_ONLY not in outcomes[i].detail and not outcomes[i].detail.endswith(AT_IMPORT)]
+    if not lost:
+        return answers
+    for index, outcome in zip(lost, run_forward([forward_call(cases[i]) for i in lost]).outcomes, strict=True):
+        outcomes[index] = outcome
     return replace(answers, outcomes=tuple(outcomes))
 
 
