@@ -87,7 +87,7 @@ def _cases(e: Evidence, there: Hypothesis | None) -> str | None:
     told = pattern(e.suite.exercise, cases, wrong) if there is not None or chance(e) < UNLIKELY else None
     if not told or not there:
         return told
-    lead = WHEREVER if ONE_SIDED in told else "There, " if " it is wrong " in told else "Elsewhere, "
+    lead = WHEREVER if ONE_SIDED in told else "There, " if " it is wrong " in told else "In all others, "
     return f"{told} {lead}{_lower(there.text)}"
 
 

@@ -52,8 +52,8 @@ def _bridged(bridge: Bridge, module: str | None, gradient: str, example: Counter
         lines += [*called, *([""] if item is not example else [])]
     if example.shows in (Shows.AGAIN, Shows.ARGUMENT):
         return "\n".join([*lines, *_several(example, called, [f"print({gradient})"], parts)])
-    shown = f"print({bridge.outputs[example.place] if forward else gradient})"
-    return "\n".join([*lines, shown, _expectation(example)])
+    shown = bridge.outputs[example.place] if forward else gradient
+    return "\n".join([*lines, f"print({shown})", *_expectation(example, shown)])
 
 
 def _first(example: Counterexample) -> Counterexample | None:
@@ -126,7 +126,7 @@ def snippet(
         lines += _part(gradient)
     elif data.yours:  # else the call raises, and there is no result
         lines += ["print(result)"]
-    return "\n".join([*lines, _expectation(data)])
+    return "\n".join([*lines, *_expectation(data, f"returned[{data.place}]" if output else f"result[{gradient}]")])
 
 
 def _part(gradient: int) -> list[str]:
@@ -153,12 +153,14 @@ def _worded(value: Any) -> bool:
     return any(map(_worded, value)) if isinstance(value, list | tuple) else isinstance(value, str)
 
 
-def _expectation(example: Counterexample) -> str:
-    """The line that prints what is expected."""
+def _expectation(example: Counterexample, shown: str) -> list[str]:
+    """Lines that print what is expected of what was ``shown``."""
     if _worded(example.expected):
-        return f"print({str(example.expected).replace(chr(39), '')!r}, 'is expected')"
+        return [f"print({str(example.expected).replace(chr(39), '')!r}, 'is expected')"]
     words = example.right if example.right.startswith("right for ") else "expected"
-    return f"print({_literal(example.expected)}, {f'is {words}'!r})"
+    dtype = example.right.removeprefix("right, ")  # where the numbers are right, and only that is not
+    more = [f"print({shown}.dtype, 'where {dtype} is expected')"] if dtype != example.right else []
+    return [f"print({_literal(example.expected)}, {f'is {words}'!r})", *more]
 
 
 def _calls(function: str, forward: str, names: list[str], keywords: list[str], outputs: int) -> list[str]:

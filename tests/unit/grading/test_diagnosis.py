@@ -232,6 +232,15 @@ def test_where_it_is_wrong_only_sometimes_a_formula_may_hold_there() -> None:
     assert "There, the gradient of w has the wrong sign everywhere." in hint
 
 
+def test_a_formula_that_holds_where_it_is_wrong_is_not_said_of_where_it_is_right() -> None:
+    def turned(g: Any, x: Any, w: Any, b: Any) -> Any:
+        dw = x.T @ g
+        return g @ w.T, dw if len(x) == 1 else -dw, g.sum(0)
+
+    hint = reports("affine", turned)["w"].hint
+    assert "right exactly when n is 1. In all others, the gradient of w has the wrong sign everywhere." in hint
+
+
 def test_a_formula_of_one_call_that_raises_elsewhere_is_judged_by_both() -> None:
     found = diagnose_directly("affine", lambda g, x, w, b: (g @ w, x.T @ g, g.sum(0)))
     assert found["x"].hypothesis == "matrix_product"

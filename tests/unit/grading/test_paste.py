@@ -122,6 +122,13 @@ def test_an_argument_is_printed_after_the_call_beside_what_it_was() -> None:
     assert text.splitlines()[-2:] == ["print(x)", "print(np.array([2.0]), 'is what it was before the call')"]
 
 
+def test_where_only_the_dtype_is_wrong_it_is_printed() -> None:
+    integers = replace(EXAMPLE, wrong=[False], right="right, float64", yours="yours, int64")
+    text = snippet("relu_vjp", "hw1", 0, integers)
+    assert text.splitlines()[-1] == "print(result[0].dtype, 'where float64 is expected')"
+    assert "dtype" not in snippet("relu_vjp", "hw1", 0, EXAMPLE)
+
+
 def test_a_range_of_numbers_is_printed_as_words() -> None:
     text = snippet("relu_vjp", "hw1", 0, replace(EXAMPLE, expected=["0 to 1", 2.0]))
     assert text.splitlines()[-1] == "print('[0 to 1, 2.0]', 'is expected')"
