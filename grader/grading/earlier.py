@@ -30,7 +30,8 @@ REMEMBERED, KEPT = "remembered", "kept_between_calls"
 PATTERNS = ("pattern_of_cases", "pattern_of_entries")
 EXPLAINED = ("count", "dtype", "inputs_unchanged", "own_memory")  # these checks say themselves what is wrong
 RIGHT_FIRST = "right in a first call, and wrong in the same call"
-AFTER_ANOTHER = "after another one: something is kept between calls. Look for globals, default arguments, caches, and np.empty that is not filled."
+AFTER_ANOTHER = "after another one: something is kept between calls."
+WHERE_TO_LOOK = "Look for globals, default arguments, caches, and np.empty that is not filled."
 MOST_LATER, MOST_PAIRS = 3, 30
 Ask = Callable[[Sequence[Case]], Sequence[Outcome]]  # what some calls give in a process that has seen no others
 Pair = tuple[Case, Case]
@@ -150,7 +151,7 @@ def _told(item: GradientReport, example: Counterexample | None) -> GradientRepor
     raises = example is not None and example.raised and not example.yours
     what = "The forward pass" if item.name == FORWARD else f"The gradient of {item.name}"
     text = "A first call is right, and the same call raises this" if raises else f"{what} is {RIGHT_FIRST}"
-    return replace(item, counterexample=example, hypothesis=KEPT, hint=f"{text} {AFTER_ANOTHER}")
+    return replace(item, counterexample=example, hypothesis=KEPT, hint=f"{text} {AFTER_ANOTHER} {WHERE_TO_LOOK}")
 
 
 def _once(items: Iterable[GradientReport]) -> Iterator[GradientReport]:
