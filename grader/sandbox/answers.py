@@ -176,7 +176,7 @@ class Answers:
             raise ProtocolError(f"a line of chunk {chunk}")
         lines = self._lines.get(chunk)
         if lines is None:
-            lines = self._lines[chunk] = self.chunks[chunk].text.splitlines()
+            lines = self._lines[chunk] = self.chunks[chunk].text.split("\n")
         return Frame(self.chunks[chunk].label, line, lines[line - 1].strip()[:300] if 0 < line <= len(lines) else "")
 
     def _other(self, type_: int, kind: int, items: int, index: int, mask: int, payload: bytes) -> None:

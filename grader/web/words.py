@@ -84,9 +84,10 @@ def points(value: float | None) -> str:
 
 
 def error_words(value: float) -> str:
-    """A scaled error as a share: ``2.5 times its size``, ``12 % of its size``, ``3e-07 of its size``."""
+    """A scaled error as a share: ``2.5 times its size``, ``12 % of its size``, ``3e-07 of its size``. Large ones have no number:
+    what should be 0 has no size."""
     if value >= 1:
-        return f"{value:.2g} times its size" if value < 100 else "more than 100 times its size"
+        return f"{value:.2g} times its size" if value < 10 else "more than 10 times its size"
     return f"{100 * value:.2g} % of its size" if value >= 1e-4 else f"{value:.0e} of its size"
 
 

@@ -173,7 +173,8 @@ def test_a_handed_in_page_is_never_shown_as_one(world: World) -> None:
     [
         (2.5, "2.5 times its size"),
         (1.0, "1 times its size"),
-        (1e300, "more than 100 times its size"),
+        (10.0, "more than 10 times its size"),
+        (1e300, "more than 10 times its size"),
         (0.73, "73 % of its size"),
         (0.0312, "3.1 % of its size"),
         (2.4e-4, "0.024 % of its size"),

@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 
 from grader.sandbox.pool import Sandbox
+from grader.sandbox.zygote import Child
 from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, run
@@ -89,6 +90,18 @@ def test_children_that_are_stopped_again_and_again_are_our_fault(stopping: Sandb
         done.set()
         thread.join()
     assert {outcome.kind for outcome in good.outcomes} == {Kind.FAULT}
+
+
+def test_a_zygote_that_was_stopped_is_replaced(stopping: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    meet = Child.meet
+    monkeypatch.setattr(Child, "meet", lambda child, _seconds: meet(child, 1.0))
+    with stopping as box:
+        zygote = box.zygote_pid
+        assert_good(run(box, GOOD, "good").answers[0])
+        send(signal.SIGSTOP, [zygote])
+        for _ in range(2):  # the first one has a child that was forked before
+            assert_good(run(box, GOOD, "good").answers[0])
+        assert box.zygote_pid != zygote
 
 
 def test_code_that_only_sleeps_is_still_ended(stopping: Sandbox) -> None:

@@ -230,3 +230,11 @@ def test_masking_takes_no_time_on_a_text_made_to_hurt() -> None:
 
 def test_control_characters_do_not_reach_a_terminal() -> None:
     assert clean(b"a\x1b[31mb\x00c\rd\ne\tf\xff\xe2\x80\xae") == "a[31mbcd\ne\tf\ufffd"
+
+
+def test_the_line_shown_is_the_one_that_python_counts() -> None:
+    text = "a = 1\n\f\ns = '\x1c \u2028'\n1 / 0\n"  # characters at which only str.splitlines begins a new line
+    source = Source("hw1", "", (Module("hw1", "hw1.py", (Chunk("hw1.py", text),)),))
+    answers = Answers(source, [Task("t", "t_vjp", b"", 1, 100)], 64)
+    answers.feed(LOADED + frame(wire.ANSWER, wire.RAISED, 1, payload=wire.text_payload([(0, 4)], "ZeroDivisionError")))
+    assert answers.records[0].outcomes[0].frames[0].text == "1 / 0"
