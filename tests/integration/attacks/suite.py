@@ -1,15 +1,31 @@
 """All attacks, family by family."""
 
-from tests.integration.attacks import escape, forgery, papers, persistence, resources, sessions, theft, tricks
+from tests.integration.attacks import (
+    arrays,
+    channel,
+    crashes,
+    endless,
+    escape,
+    files,
+    forgery,
+    papers,
+    persistence,
+    resources,
+    sessions,
+    syscalls,
+    theft,
+    tricks,
+)
 from tests.integration.attacks.record import Attack
 
-ATTACKS: tuple[Attack, ...] = (
-    *resources.ATTACKS,
-    *escape.ATTACKS,
-    *theft.ATTACKS,
-    *forgery.ATTACKS,
-    *persistence.ATTACKS,
-    *papers.ATTACKS,
-    *sessions.ATTACKS,
-    *tricks.ATTACKS,
+_FAMILIES = (
+    (endless, resources, crashes),
+    (syscalls, files, escape),
+    (theft,),
+    (channel, arrays, forgery),
+    (persistence,),
+    (papers,),
+    (sessions,),
+    (tricks,),
 )
+ATTACKS: tuple[Attack, ...] = tuple(attack for family in _FAMILIES for part in family for attack in part.ATTACKS)
