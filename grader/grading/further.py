@@ -16,7 +16,7 @@ from grader.grading.shown import MOST_ENTRIES, arguments, digits_between, shown
 from grader.grading.shrink import SHRINKABLE
 from grader.grading.suite import Suite, special
 from grader.values.call import Outcome
-from grader.values.report import Counterexample, ExerciseReport, GradientReport, Shows
+from grader.values.report import OTHER, Counterexample, ExerciseReport, GradientReport, Shows
 
 MOST_CASES = 6
 Valid = tuple[np.ndarray, ...]  # for each gradient the vectors that are right at a kink, (k, size)
@@ -143,6 +143,20 @@ def _ranges(low: np.ndarray, high: np.ndarray, free: np.ndarray) -> Any:
 
 def again_example(suite: Suite, name: str, case: Case, outcomes: Sequence[Outcome]) -> Counterexample | None:
     """A call that gave another gradient the second time; ``outcomes`` are those of both."""
+    found = _differing(suite, name, case, outcomes)
+    note = "It is the same call, made twice."
+    return found and replace(found, right="the first time", yours="the second time", note=note, shows=Shows.AGAIN)
+
+
+def overwritten_example(suite: Suite, name: str, case: Case, outcomes: Sequence[Outcome]) -> Counterexample | None:
+    """A result that is another after another call; ``outcomes`` are that of the call and that of ``first_result_script``."""
+    found = _differing(suite, name, case, outcomes)
+    note, after = f"The other call has {OTHER:g} times this g.", "the same result after another call"
+    return found and replace(found, right="the result", yours=after, note=note, shows=Shows.OVERWRITTEN)
+
+
+def _differing(suite: Suite, name: str, case: Case, outcomes: Sequence[Outcome]) -> Counterexample | None:
+    """A gradient in two outcomes that should be the same; None where they are, or one of them cannot be shown."""
     place = [item.name for item in suite.gradients].index(name)
     arrays = [item.arrays[place] for item in outcomes if place < len(item.arrays)]
     one, other = arrays if len(arrays) == 2 else (None, None)
@@ -153,34 +167,40 @@ def again_example(suite: Suite, name: str, case: Case, outcomes: Sequence[Outcom
     if not differs.any():
         return None
     digits = digits_between(other[differs], one[differs])
-    return Counterexample(
-        arguments=arguments(suite.exercise, case),
-        parameters=dict(case.parameters),
-        expected=shown(one, digits),
-        got=shown(other, digits),
-        wrong=differs.tolist(),
-        right="the first time",
-        yours="the second time",
-        note="It is the same call, made twice.",
-        shows=Shows.AGAIN,
-    )
+    given, parameters = arguments(suite.exercise, case), dict(case.parameters)
+    return Counterexample(given, parameters, shown(one, digits), shown(other, digits), differs.tolist())
 
 
 def arguments_script(exercise: Exercise, functions: Sequence[str]) -> str:
     """A script for the sandbox that calls the student's functions and answers with the arguments, as they are afterwards."""
-    bridge, several = exercise.bridge, len(exercise.outputs) > 1
-    inputs = [item.name for item in exercise.inputs]
-    names = [item.name for item in exercise.parameters]
+    answer = ", ".join(["*__g__" if len(exercise.outputs) > 1 else "__g__", *(f"__{item.name}__" for item in exercise.inputs)])
+    return _script(exercise, functions, [*_call(exercise, functions), f"return ({answer})"])
+
+
+def first_result_script(exercise: Exercise, functions: Sequence[str]) -> str:
+    """A script for the sandbox that calls the student's functions twice, the second time with ``OTHER`` times g, and answers with
+    the gradients of the first call, as they are afterwards."""
+    call, bridge = _call(exercise, functions), exercise.bridge
+    first = f"({', '.join(bridge.gradients)},)" if bridge else "__r__ if isinstance(__r__, (tuple, list)) else (__r__,)"
+    other = f"tuple({OTHER} * g for g in __g__)" if len(exercise.outputs) > 1 else f"{OTHER} * __g__"
+    return _script(exercise, functions, [*call, f"__first__ = {first}", f"__g__ = {other}", *call, "return tuple(__first__)"])
+
+
+def _call(exercise: Exercise, functions: Sequence[str]) -> list[str]:
+    """The lines that make one call with the arguments of a script."""
+    names, bridge = [item.name for item in exercise.inputs], exercise.bridge
+    kept = [f"{name} = __{name}__" for name in names]  # the lines may bind a name anew
     if bridge:
-        lines = [f"{', '.join(bridge.cotangents)} = __g__", *bridge.lines.split("\n")]
-    else:
-        function = f"__combine__({', '.join(functions)}, {functions[0]!r})" if len(functions) > 1 else functions[0]
-        lines = [f"{function}({', '.join(['__g__', *inputs, *(f'{name}={name}' for name in names)])})"]
-    given = [f"__{name}__" for name in inputs]
-    kept = [f"{name} = {own}" for name, own in zip(inputs, given, strict=True)]  # the lines may bind a name anew
-    answer = ", ".join(["*__g__" if several else "__g__", *given])
-    body = "\n".join(f"    {line}" for line in (*kept, *lines, f"return ({answer})"))
-    head = f"needs = {tuple(functions)!r}\n\ndef both(__g__, {', '.join([*given, *names])}):"
+        return [*kept, f"{', '.join(bridge.cotangents)} = __g__", *bridge.lines.split("\n")]
+    function = f"__combine__({', '.join(functions)}, {functions[0]!r})" if len(functions) > 1 else functions[0]
+    keywords = [f"{item.name}={item.name}" for item in exercise.parameters]
+    return [*kept, f"__r__ = {function}({', '.join(['__g__', *names, *keywords])})"]
+
+
+def _script(exercise: Exercise, functions: Sequence[str], lines: Sequence[str]) -> str:
+    given = [f"__{item.name}__" for item in exercise.inputs] + [item.name for item in exercise.parameters]
+    body = "\n".join(f"    {line}" for line in lines)
+    head = f"needs = {tuple(functions)!r}\n\ndef both(__g__, {', '.join(given)}):"
     return f"{head}\n{body}\n\ndef outputs_only(*_):\n    pass\n"
 
 

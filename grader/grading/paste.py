@@ -7,9 +7,11 @@ from typing import Any
 
 from grader.exercise.bridge import Bridge
 from grader.exercise.spec import Exercise
-from grader.values.report import FORWARD, Counterexample, ExerciseReport, Shows
+from grader.values.report import FORWARD, OTHER, Counterexample, ExerciseReport, Shows
 
 CODE = ".py"
+SEVERAL = (Shows.AGAIN, Shows.ARGUMENT, Shows.OVERWRITTEN)
+AS_TUPLE = ("result = result if isinstance(result, (tuple, list)) else (result,)",)
 PRINTED = 8  # digits of a number in an array, by numpy
 
 
@@ -50,8 +52,8 @@ def _bridged(bridge: Bridge, module: str | None, gradient: str, example: Counter
         lines += _definitions(item, 1 if forward else parts)
         lines += [f"{own.get(name, name)} = {value!r}" for name, value in item.parameters.items()]
         lines += [*called, *([""] if item is not example else [])]
-    if example.shows in (Shows.AGAIN, Shows.ARGUMENT):
-        return "\n".join([*lines, *_several(example, called, [f"print({gradient})"], parts)])
+    if example.shows in SEVERAL:
+        return "\n".join([*lines, *_several(example, called, [], gradient, parts)])
     shown = bridge.outputs[example.place] if forward else gradient
     return "\n".join([*lines, f"print({shown})", *_expectation(example, shown)])
 
@@ -118,25 +120,27 @@ def snippet(
         else:
             called = _calls(function, forward, names, keywords, outputs)
         lines += [*called, *([""] if item is not data else [])]
-    if data.shows in (Shows.AGAIN, Shows.ARGUMENT):
-        return "\n".join([*lines, *_several(data, called, _part(gradient), outputs)])
+    if data.shows in SEVERAL:
+        return "\n".join([*lines, *_several(data, called, AS_TUPLE, f"result[{gradient}]", outputs)])
     if output:
         lines += [] if data.raised else [f"print(returned[{data.place}])"]
     elif not data.raised:
-        lines += _part(gradient)
+        lines += [*AS_TUPLE, f"print(result[{gradient}])"]
     elif data.yours:  # else the call raises, and there is no result
         lines += ["print(result)"]
     return "\n".join([*lines, *_expectation(data, f"returned[{data.place}]" if output else f"result[{gradient}]")])
 
 
-def _part(gradient: int) -> list[str]:
-    return ["result = result if isinstance(result, (tuple, list)) else (result,)", f"print(result[{gradient}])"]
-
-
-def _several(example: Counterexample, called: list[str], shown: list[str], outputs: int) -> list[str]:
-    """What is shown after a call that is made twice, or that changes an argument."""
+def _several(example: Counterexample, called: Sequence[str], between: Sequence[str], shown: str, outputs: int) -> list[str]:
+    """What comes after the call where the same is made again, an argument was changed, or another call overwrites the result."""
     if example.shows is Shows.AGAIN:
-        return [*shown, *called, *shown]
+        return [*between, f"print({shown})", *called, *between, f"print({shown})"]
+    name = example.arguments[0][0]
+    if example.shows is Shows.OVERWRITTEN:
+        other = ", ".join(f"{OTHER} * {part}" for part in name.split(", "))
+        if outputs > 1 and "," not in name:
+            other = f"tuple({OTHER} * part for part in {name})"
+        return [*between, f"first = {shown}", "print(first)", f"{name} = {other}", *called, "print(first)"]
     name = example.arguments[max(example.place - outputs + 1, 0)][0]
     place = f"[{example.place}]" if outputs > 1 and example.place < outputs else ""
     return [f"print({name}{place})", f"print({_literal(example.expected)}, 'is what it was before the call')"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from grader.exercise.cases import Case
 from grader.grading import earlier, further, passes
-from grader.grading.shrink import shrinkable, with_counterexamples
+from grader.grading.shrink import OF_SEVERAL_CALLS, shrinkable, with_counterexamples
 from grader.sandbox.protocol import pack_calls
 from grader.service.prepared import Prepared
 from grader.service.remembered import Remembered
@@ -76,16 +76,28 @@ def _further(
         outcomes = _asked(session, prepared, [item.case for item in tied])
         for name in names:
             report = further.with_example(report, name, further.kink_example(suite, name, tied, outcomes, run_forward))
-    for twice in ([case, case] for case in cases[: further.MOST_CASES]):
-        if names := further.waiting(report, "repeatable"):
-            outcomes = _asked(session, prepared, twice)
-            for name in names:
-                report = further.with_example(report, name, further.again_example(suite, name, twice[0], outcomes))
+    report = _of_two_calls(session, prepared, report)
     if names := further.waiting(report, "inputs_unchanged"):
         changed = (case for case, outcome in zip(cases, small.outcomes, strict=True) if outcome.changed_inputs)
         if case := next(changed, None):
-            outcome = _arguments_after(session, prepared, case)
+            outcome = _scripted(session, prepared, case, further.arguments_script(suite.exercise, prepared.needs))
             report = further.with_example(report, names[0], further.argument_example(suite.exercise, case, outcome))
+    return report
+
+
+def _of_two_calls(session: Session, prepared: Prepared, report: ExerciseReport) -> ExerciseReport:
+    """The report with examples of a call that gives something else again, and of a result that another call overwrites."""
+    suite, unit = prepared.suite, prepared.suite.exercise.bridge and prepared.suite.exercise.bridge.unit
+    script = "" if unit else further.first_result_script(suite.exercise, prepared.needs)
+    for case in prepared.small[0][: further.MOST_CASES]:
+        if names := further.waiting(report, "repeatable"):
+            outcomes = _asked(session, prepared, [case, case])
+            for name in names:
+                report = further.with_example(report, name, further.again_example(suite, name, case, outcomes))
+        if script and (names := further.waiting(report, "own_memory")):
+            outcomes = [*_asked(session, prepared, [case]), _scripted(session, prepared, case, script)]
+            for name in names:
+                report = further.with_example(report, name, further.overwritten_example(suite, name, case, outcomes))
     return report
 
 
@@ -99,9 +111,8 @@ def _apart(session: Session, prepared: Prepared, cases: Sequence[Case]) -> Answe
     return next(iter(session.run([prepared.pack(cases)], apart=True).answers), None) if cases else None
 
 
-def _arguments_after(session: Session, prepared: Prepared, case: Case) -> Outcome:
-    """The arguments of a call after it, in the place of what it returns."""
-    script = further.arguments_script(prepared.suite.exercise, prepared.needs)
+def _scripted(session: Session, prepared: Prepared, case: Case, script: str) -> Outcome:
+    """What a script for the sandbox answers for a case."""
     answers = session.run([replace(prepared.pack([case]), forward=script)]).answers
     return answers[0].outcomes[0] if answers else Outcome(Kind.FAULT)
 
@@ -136,7 +147,8 @@ def _shrunk(
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises."""
-    several = further.waiting(report, "repeatable") or earlier.suspects(report, prepared.suite, answers)
+    several = any(further.waiting(report, check) for check in OF_SEVERAL_CALLS)
+    several = several or bool(earlier.suspects(report, prepared.suite, answers))
     if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY):
         return False
     if not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):

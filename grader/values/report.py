@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+OTHER = -2.0  # times g in the call that overwrites the result of an earlier one
 FORWARD = "forward"  # the forward pass, among the gradients of a student who writes both passes
 
 
@@ -44,6 +45,7 @@ class Shows(StrEnum):
     OUTPUT = "output"
     ARGUMENT = "argument"
     AGAIN = "again"
+    OVERWRITTEN = "overwritten"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Counterexample:
     finite); ``wrong`` marks the entries that differ, None when the shapes do.
 
     ``shows`` says what stands beside each other where it is no gradient: output number ``place`` of the forward pass (which is
-    called without g), argument number ``place`` before and after, or what the same call gives the first time and then again.
+    called without g), argument number ``place`` before and after, what the same call gives the first time and then again, or a
+    result before and after another call.
     ``right`` and ``yours`` name the two, where they are not the right gradient and the student's; ``note`` is one more sentence.
     ``before`` are the arguments and parameters of a call that must be made first, where the mistake shows only after it.
     """

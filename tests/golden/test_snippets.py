@@ -53,6 +53,7 @@ def test_what_is_kept_between_calls_shows_after_another_call_and_only_then(name:
     assert not shows(f"{head}\n\n{second}", path)
 
 
-def test_the_same_call_twice_shows_by_itself(grader: Grader, catalog: Catalog) -> None:
-    path = HERE / "softmax/alternates.py"
+@pytest.mark.parametrize("name", ["softmax/alternates.py", "sin/shared_buffer.py"])
+def test_two_results_of_one_example_differ(name: str, grader: Grader, catalog: Catalog) -> None:
+    path = HERE / name
     assert shows(lines(path, grader, catalog), path)

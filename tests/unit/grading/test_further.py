@@ -8,7 +8,15 @@ import pytest
 
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.further import again_example, argument_example, arguments_script, kink_example, tied_cases
+from grader.grading.further import (
+    again_example,
+    argument_example,
+    arguments_script,
+    first_result_script,
+    kink_example,
+    overwritten_example,
+    tied_cases,
+)
 from grader.grading.local import called
 from grader.grading.shrink import candidates
 from grader.grading.suite import build_suite
@@ -97,6 +105,47 @@ def test_the_same_call_made_twice_is_shown_with_both_results() -> None:
     same = [called(lambda g, x: g * np.cos(x), case.arguments, {}) for _ in range(2)]
     assert again_example(SUITES["sin"], "x", case, same) is None
     assert again_example(SUITES["sin"], "x", case, outcomes[:1]) is None
+
+
+@pytest.mark.parametrize("name", ["sin", "conv1d", "cs231n.relu", "split"])
+def test_a_script_shows_a_result_that_the_next_call_overwrites(name: str) -> None:
+    exercise = CATALOG[name]
+    suite, cases = build_suite(exercise, 0), candidates(exercise, 0)
+    kept: dict[tuple[int, ...], np.ndarray] = {}
+
+    def into(array: Any) -> Any:
+        """The numbers in memory that all results of this shape share."""
+        memory = kept.setdefault(np.shape(array), np.zeros(np.shape(array)))
+        memory[...] = array
+        return memory
+
+    reference = exercise.reference
+    assert reference is not None
+
+    def vjp(*given: Any, **parameters: Any) -> Any:
+        found = reference.vjp(*given, **parameters)
+        return into(found[0] if isinstance(found, tuple) else found), *(found[1:] if isinstance(found, tuple) else ())
+
+    functions: dict[str, Function] = {f"{name}_vjp": vjp}
+    if name == "cs231n.relu":
+        functions = {
+            "relu_forward": lambda x: (np.maximum(x, 0), x),
+            "relu_backward": lambda dout, cache: into(dout * (cache > 0)),
+        }
+    run = bridge(
+        first_result_script(exercise, tuple(functions)), functions.__getitem__, {**vars(__import__("builtins"))}, gradients=True
+    )
+    found = None
+    for case in cases[:6]:
+        kept.clear()
+        right = called(reference.vjp, case.arguments, case.parameters)
+        after = run(*case.arguments, **case.parameters)
+        outcomes = [right, Outcome(Kind.RETURNED, tuple(np.array(value) for value in after), True)]
+        found = found or overwritten_example(suite, suite.gradients[0].name, case, outcomes)
+    assert found is not None
+    assert found.shows is Shows.OVERWRITTEN
+    off = np.array(found.wrong)
+    assert np.allclose(np.array(found.got)[off], -2 * np.array(found.expected)[off])
 
 
 def run_script(name: str, functions: dict[str, Function], index: int = 0) -> Counterexample | None:

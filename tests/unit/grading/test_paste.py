@@ -113,6 +113,19 @@ def test_a_call_that_must_come_first_is_made_as_the_course_makes_it() -> None:
     assert text.count("relu_backward(dout, cache)") == 2
 
 
+def test_a_result_is_printed_before_and_after_the_call_that_overwrites_it() -> None:
+    text = snippet("affine_vjp", "hw1", 1, replace(EXAMPLE, shows=Shows.OVERWRITTEN))
+    assert text.splitlines()[-5:] == [
+        "first = result[1]",
+        "print(first)",
+        "g = -2.0 * g",
+        "result = affine_vjp(g, x, stride=2)",
+        "print(first)",
+    ]
+    several = replace(EXAMPLE, arguments=(("g", [[1.0], [2.0]]), ("x", [2.0])), shows=Shows.OVERWRITTEN)
+    assert "g = tuple(-2.0 * part for part in g)" in snippet("lstm_vjp", "hw1", 0, several, outputs=2)
+
+
 def test_an_argument_is_printed_after_the_call_beside_what_it_was() -> None:
     report = exercise("forward", "x")
     changed = replace(EXAMPLE, expected=[2.0], shows=Shows.ARGUMENT, place=1)
