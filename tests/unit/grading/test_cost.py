@@ -133,14 +133,15 @@ def test_what_is_beyond_doubt_needs_two_turns(seconds: float, asked: list[int]) 
     [
         (1e-7, lambda entries: 3.0 * entries, CostKind.LOOPS),
         (2e-7, lambda entries: 3.0 * entries, CostKind.LOOPS),
-        (1e-7, lambda entries: 20 + entries / 5, CostKind.LEAN),
-        (2e-7, lambda entries: 20 + entries / 5, CostKind.LOOPS),
+        (1e-7, lambda entries: 20 + entries / 4, CostKind.LEAN),
+        (2e-7, lambda entries: 20 + entries / 4, CostKind.LOOPS),
+        (2e-7, lambda entries: 20 + entries / 8, CostKind.LEAN),
         (2e-7, lambda entries: 500.0, CostKind.LEAN),
         (2e-7, lambda entries: 0.0, CostKind.LEAN),
         (1e-7, lambda entries: float("inf"), CostKind.LOOPS),  # it put an end to the counting
         (1e-7, None, CostKind.LOOPS),  # it could not be counted
     ],
-    ids=["entries", "entries, slow", "rows", "rows, slow", "taps", "compiled", "stopped", "unknown"],
+    ids=["entries", "entries, slow", "rows", "rows, slow", "long rows, slow", "taps", "compiled", "stopped", "unknown"],
 )
 def test_what_is_in_doubt_is_told_by_its_steps(seconds: float, steps: Callable[[int], float] | None, kind: CostKind) -> None:
     cost = cost_of(Machine(seconds=seconds), steps)
