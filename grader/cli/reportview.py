@@ -143,8 +143,8 @@ def _facts(gradient: GradientReport) -> list[str]:
     facts = [f"check: {gradient.check.replace('_', ' ')}"] if gradient.check else []
     if gradient.failed_cases:
         facts.append(f"wrong in {gradient.failed_cases} of {gradient.cases} cases")
-    if gradient.max_error is not None:
-        facts.append(f"worst error {gradient.max_error:.1e}")
+    if gradient.off is not None:
+        facts.append(f"worst error {gradient.off:.1e}")
     return facts
 
 

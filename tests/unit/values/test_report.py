@@ -43,3 +43,7 @@ def test_json_has_the_fields_that_other_programs_rely_on() -> None:
     assert {"name", "status", "score", "points", "message", "seed", "gradients"} <= set(data["exercises"][0])
     assert {"name", "status", "misconception", "max_error"} <= set(data["exercises"][0]["gradients"][0])
     assert json.loads(json.dumps(data))["exercises"][0]["gradients"][0]["status"] == "fail"
+
+
+def test_an_error_of_rounding_is_none_to_speak_of() -> None:
+    assert [GradientReport("x", Status.FAIL, max_error=error).off for error in (None, 0.0, 1e-16, 0.5)] == [None, None, None, 0.5]
