@@ -231,6 +231,15 @@ def test_an_exception_that_spoils_several_gradients_is_shown_once(world: World) 
     assert page.count("Gradient of <code>") == 4
 
 
+def test_a_call_that_must_come_first_stands_before_the_one_that_shows_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.web.world.SMALLEST", replace(SMALLEST, before=(("g", [3.0, 4.0]), ("x", [5.0, 6.0]))))
+    number = submit(world, "ada", WRONG)
+    world.engine.work()
+    page = html.unescape(world.client("ada").get(address(number)).text)
+    first, then = page.index("A call that must come first:"), page.index("The call that then shows it:")
+    assert page.index("Two calls of which the second is wrong") < first < page.index("[5, 6]") < then < page.index("[0, 2]", then)
+
+
 @pytest.mark.parametrize(("content", "name"), [(NOTEBOOK, "hw1.ipynb"), (WRONG, PASTED)])
 def test_code_that_is_in_no_module_is_pasted_first(world: World, content: bytes, name: str) -> None:
     number = submit(world, "ada", content, name)
