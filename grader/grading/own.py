@@ -25,7 +25,7 @@ VISIBLE = 1e-6  # what differs by less from a measured slope is not shown as wro
 
 def consistent(suite: Suite, wanted: Sequence[int], answers: Answers, run_forward: Run) -> set[int]:
     """Which of the gradients at the positions ``wanted`` are those of the student's own forward pass, on some of the cases and
-    along every direction.
+    along every direction. A forward pass that does not depend on an input has no gradient there to get right.
 
     Args:
         answers: gradients and, after them, outputs.
@@ -33,8 +33,8 @@ def consistent(suite: Suite, wanted: Sequence[int], answers: Answers, run_forwar
     """
     products = {index: _products(suite, index, answers) for index in wanted}
     measured = iter(slopes([item.move for items in products.values() for item in items], run_forward))
-    agree = {index: [_agrees(item, next(measured)) for item in items] for index, items in products.items()}
-    return {index for index, found in agree.items() if found and all(found)}
+    found = {index: [(item, next(measured)) for item in items] for index, items in products.items()}
+    return {index for index, pairs in found.items() if all(_agrees(*pair) for pair in pairs) and not _all_zero(pairs)}
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ class Product:
 
 
 def _products(suite: Suite, index: int, answers: Answers) -> list[Product]:
-    """Gradient ``index`` along every direction on some cases; none where a shape is wrong, or all is 0: a forward pass that
-    depends on nothing has no gradient to get right."""
+    """Gradient ``index`` along every direction on some cases; none where a shape is wrong."""
     gradient, cases = suite.gradients[index], _small_cases(suite, answers, index)
     arrays = [answers.outcomes[case].arrays[index] for case in cases]
     found: list[Product] = []
@@ -61,7 +60,7 @@ def _products(suite: Suite, index: int, answers: Answers) -> list[Product]:
             with np.errstate(all="ignore"):
                 terms = got * along
                 found.append(Product(float(terms.sum()), float(np.abs(terms).sum()), move))
-    return found if any(got is not None and got.any() for got in arrays) else []
+    return found
 
 
 def _small_cases(suite: Suite, answers: Answers, index: int) -> list[int]:
@@ -76,6 +75,11 @@ def _agrees(product: Product, slope: "Slope") -> bool:
     floor = numeric.FLOOR * numeric.largest(product.move.case.cotangent)
     allowed = slope.noise + 10 * numeric.FD_TOLERANCE * (product.mass + floor)
     return bool(abs(product.value - slope.value) <= allowed)  # NaN fails
+
+
+def _all_zero(pairs: Sequence[tuple[Product, "Slope"]]) -> bool:
+    """Whether a gradient of zeros would agree with all slopes."""
+    return all(_agrees(replace(item, value=0.0, mass=0.0), slope) for item, slope in pairs)
 
 
 def forward_call(case: Case) -> Call:

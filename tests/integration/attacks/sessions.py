@@ -56,6 +56,12 @@ ATTACKS = (
         code="def sin_forward(x):\n    return 0 * x, x\ndef sin_backward(dout, cache):\n    return np.zeros_like(cache)\n",
     ),
     Attack(
+        "a forward pass that depends on next to nothing", S, "numbers that are not zero and right for its own forward pass",
+        "judge", (FAIL,),
+        code="def sin_forward(x):\n    return np.full_like(x, 0.5), x\n"
+        "def sin_backward(dout, cache):\n    return np.full_like(cache, 1e-300)\n",
+    ),
+    Attack(
         "another forward pass for the slopes", S, "a forward pass whose slopes make zeros right", "judge", (FAIL,),
         code="""
 def asked_for_slopes():

@@ -1,5 +1,6 @@
 """Students who write both passes: what is said and shown of a wrong forward pass, and of a backward pass after it."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -339,3 +340,23 @@ def test_before_hints_are_due_only_what_was_seen_is_told() -> None:
 def test_the_message_speaks_of_the_forward_pass_and_of_gradients() -> None:
     report = graded("sin", cosine, lambda g, x: g * x)
     assert report.message == "The forward pass and the gradient of x are not right yet."
+
+
+@pytest.mark.parametrize("number", [np.finfo(float).max, np.inf, np.nan, 5e-324], ids=str)
+@pytest.mark.parametrize("name", ["sin", "affine", "lstm_step"])
+def test_hostile_numbers_of_both_passes_are_told_and_neither_fail_nor_warn(name: str, number: float) -> None:
+    suite = suite_of(name)
+
+    def outputs(*inputs: Any, **parameters: Any) -> Any:
+        found = CATALOG[name].forward(*inputs, **parameters)
+        made = found if isinstance(found, tuple) else (found,)
+        return (*(np.full(np.shape(item), number) for item in made), inputs)
+
+    def gradients(*given: Any) -> Any:
+        inputs = given[-1]
+        return tuple(np.full(np.shape(inputs[item.position]), number) for item in suite.gradients)
+
+    report = graded(name, outputs, gradients)
+    assert report.status in (Status.FAIL, Status.INVALID)
+    assert report.score == 0.0
+    assert json.dumps(Report("hw.py", "eve", report.status, "", 0.0, (report,)).to_json(), allow_nan=False)
