@@ -79,7 +79,8 @@ class Session:
         was before it. Never raises for what the code does; a fault of ours measures nothing.
         """
         if self._measuring.spent:
-            return [(None, Outcome(Kind.NOT_RUN))] * len(tasks)
+            waited = Outcome(Kind.CRASHED, detail="the file had waited for all its time before this was asked")
+            return [(None, waited if self._measuring.cpu > 0 else Outcome(Kind.NOT_RUN))] * len(tasks)
         try:
             if apart or self._measured is None or not self._measured.waits():
                 self._leave_measured()

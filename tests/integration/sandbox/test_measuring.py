@@ -10,6 +10,7 @@ import pytest
 from grader.sandbox.pool import Sandbox
 from grader.sandbox.runner.steps import MARK
 from grader.values.call import Kind, Outcome, Task, Usage
+from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, G, X, call, module, run, source, task
 
 ONE = task("good", [call(G, X)])
@@ -45,6 +46,15 @@ def test_what_dies_is_told_with_what_it_was_doing(box: Sandbox, text: str, kinds
     found = measured(box, text)
     assert [outcome.kind for _, outcome in found] == kinds
     assert [usage for usage, _ in found] == [None, None]
+
+
+def test_who_waits_until_the_time_is_over_is_not_let_off() -> None:
+    limits = replace(LIMITS, wall_seconds=1.0, submission_wall_seconds=1.0)
+    text = f"import time\n{GOOD.replace('return', 'time.sleep(0.4); return')}"
+    with Sandbox(limits) as box, box.open(source(module("hw1", text))) as one:
+        kinds = [outcome.kind for _, outcome in one.measure([ONE] * 4)]
+        assert kinds[:2] == [Kind.RETURNED] * 2
+        assert [outcome.kind for _, outcome in one.measure([ONE])] == [Kind.CRASHED]
 
 
 def test_what_is_killed_from_outside_is_our_fault(box: Sandbox) -> None:
