@@ -9,8 +9,9 @@ import numpy as np
 
 from grader.exercise.cases import Case, forward
 from grader.exercise.spec import Exercise
+from grader.values import report
 
-TOLERANCE = 1e-9  # rounding of correct code stays below 1e-10; sqrt(terms) * condition up to 8e5 is covered
+TOLERANCE = report.TOLERANCE  # rounding of correct code stays below 1e-10; sqrt(terms) * condition up to 8e5 is covered
 TOLERANCE_SINGLE = 2e-4  # the same for float32 inputs
 SAME = 1e-8  # how closely a wrong formula must predict what came back
 SAME_SINGLE = 1e-3

@@ -1,10 +1,10 @@
 """Small failing cases of what is wrong: the student's code is called once more, for all exercises in one exchange."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.exercise.cases import Case
-from grader.grading import earlier, further, passes
+from grader.grading import earlier, further, own, passes
 from grader.grading.shrink import OF_SEVERAL_CALLS, shrinkable, with_counterexamples
 from grader.sandbox.protocol import pack_calls
 from grader.service.prepared import Prepared
@@ -13,14 +13,12 @@ from grader.service.running import Session
 from grader.values.call import AT_IMPORT, Answers, Call, Kind, Outcome, Run, Task
 from grader.values.report import ExerciseReport, Status
 
-Again = Callable[[Sequence[Call]], Answers]
-
 
 class Lost(Exception):
     """Answers were lost without the student's doing."""
 
 
-def forward_again(session: Session, task: Task) -> Again:
+def forward_again(session: Session, task: Task) -> own.Run:
     """Calls the student's forward pass on other inputs, to take slopes of it: in a process that never saw a cotangent, so
     that the forward pass cannot be made to fit the backward pass."""
 
@@ -66,7 +64,7 @@ def _smallest(remembered: Remembered, prepared: Prepared, report: ExerciseReport
 
 
 def _further(
-    session: Session, prepared: Prepared, report: ExerciseReport, small: Answers, run_forward: Again | None = None
+    session: Session, prepared: Prepared, report: ExerciseReport, small: Answers, run_forward: own.Run | None = None
 ) -> ExerciseReport:
     """The report with examples of what no value of one call shows; ``small`` are the answers to small cases, without outputs.
     ``run_forward`` runs a forward pass that is wrong."""
@@ -87,14 +85,14 @@ def _further(
 
 def _of_two_calls(session: Session, prepared: Prepared, report: ExerciseReport) -> ExerciseReport:
     """The report with examples of a call that gives something else again, and of a result that another call overwrites."""
-    suite, unit = prepared.suite, prepared.suite.exercise.bridge and prepared.suite.exercise.bridge.unit
-    script = "" if unit else further.first_result_script(suite.exercise, prepared.needs)
+    suite, bridge = prepared.suite, prepared.suite.exercise.bridge
     for case in prepared.small[0][: further.MOST_CASES]:
         if names := further.waiting(report, "repeatable"):
             outcomes = _asked(session, prepared, [case, case])
             for name in names:
                 report = further.with_example(report, name, further.again_example(suite, name, case, outcomes))
-        if script and (names := further.waiting(report, "own_memory")):
+        if (names := further.waiting(report, "own_memory")) and not (bridge and bridge.unit):
+            script = further.first_result_script(suite.exercise, prepared.needs)
             outcomes = [*_asked(session, prepared, [case]), _scripted(session, prepared, case, script)]
             for name in names:
                 report = further.with_example(report, name, further.overwritten_example(suite, name, case, outcomes))
@@ -147,11 +145,11 @@ def _shrunk(
 
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises."""
-    several = any(further.waiting(report, check) for check in OF_SEVERAL_CALLS)
-    several = several or bool(earlier.suspects(report, prepared.suite, answers))
     if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY):
         return False
-    if not (several or shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)):
+    one = shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)
+    several = one or any(further.waiting(report, check) for check in OF_SEVERAL_CALLS)
+    if not (several or earlier.suspects(report, prepared.suite, answers)):
         return False
     never = answers.outcomes[0].detail.endswith(AT_IMPORT) or answers.outcomes[0].detail == report.message  # no function ran
     ended = any(item.kind in (Kind.EXITED, Kind.CRASHED, Kind.MISSING, Kind.NOT_A_FUNCTION) for item in answers.outcomes)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 OTHER = -2.0  # times g in the call that overwrites the result of an earlier one
-ROUNDING = 1e-9  # a scaled error that is right
+TOLERANCE = 1e-9  # the largest scaled error that is right
 FORWARD = "forward"  # the forward pass, among the gradients of a student who writes both passes
 
 
@@ -102,7 +102,7 @@ class GradientReport:
     @property
     def off(self) -> float | None:
         """The largest error where it is more than rounding: what changes its arguments may return the right numbers."""
-        return None if self.max_error is None or self.max_error <= ROUNDING else self.max_error
+        return None if self.max_error is None or self.max_error <= TOLERANCE else self.max_error
 
 
 _LEAVES = frozenset({str, int, float, bool, type(None), Status})
