@@ -7,6 +7,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -65,10 +66,12 @@ class Broke:
 
 @dataclass
 class Worker:
-    """One process and what it is doing. ``handin`` is None while it is idle, ``ready`` false until its sandbox stands."""
+    """One process and what it is doing. ``handin`` is None while it is idle, ``ready`` false until its sandbox stands, ``place``
+    a number that no other living worker has."""
 
     process: BaseProcess
     connection: Connection
+    place: int
     ready: bool = False
     handin: Handin | None = None
     deadline: float = field(default=float("inf"))
@@ -116,7 +119,9 @@ class Crew:
     def _staff(self) -> None:
         wanted = min(self._jobs, len(self._waiting) + sum(worker.handin is not None for worker in self._workers))
         while len(self._workers) < wanted:
-            self._workers.append(_start(self._order))
+            taken = {worker.place for worker in self._workers}
+            place = next(number for number in range(self._jobs) if number not in taken)
+            self._workers.append(_start(self._order, place, processor(place, self._jobs)))
         for worker in self._workers:
             if worker.ready and worker.handin is None and self._waiting:
                 self._give(worker, self._waiting.popleft())
@@ -170,13 +175,20 @@ class Crew:
         return again
 
 
-def _start(order: Order) -> Worker:
+def processor(place: int, jobs: int) -> int | None:
+    """The processor to which a worker, with its sandbox, is kept where there are as many workers as processors. A worker and
+    its child take turns: side by side on two of them, each would wait behind another worker's while the first one's is idle."""
+    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return usable[place % len(usable)] if 0 < len(usable) <= jobs else None
+
+
+def _start(order: Order, place: int, processor: int | None) -> Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, order), daemon=True)
+    process = context.Process(target=work, args=(theirs, order, processor), daemon=True)
     process.start()
     theirs.close()  # so that the worker's death closes the pipe
-    return Worker(process, ours)
+    return Worker(process, ours, place)
 
 
 def _end(process: BaseProcess) -> None:
@@ -193,9 +205,12 @@ def _ending(process: BaseProcess) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def work(connection: Connection, order: Order) -> None:
+def work(connection: Connection, order: Order, processor: int | None) -> None:
     """The life of a worker: submissions in, reports out, until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides what it means
+    if processor is not None:
+        with suppress(OSError):  # it was taken away meanwhile
+            os.sched_setaffinity(0, {processor})
     try:
         with grader_in_sandbox(order.settings, open_catalog(order.settings)) as grader:
             connection.send("ready")

@@ -1,0 +1,24 @@
+"""Which processor a worker of a batch is kept to."""
+
+import os
+
+import pytest
+
+from grader.cli.crew import processor
+
+
+@pytest.mark.parametrize(
+    ("jobs", "places"),
+    [(1, [None]), (2, [3, 5]), (3, [3, 5, 3]), (4, [3, 5, 3, 5])],
+    ids=["fewer", "as many", "more", "twice as many"],
+)
+def test_workers_share_the_processors_evenly_when_none_is_left_over(
+    jobs: int, places: list[int | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {5, 3}, raising=False)
+    assert [processor(place, jobs) for place in range(jobs)] == places
+
+
+def test_where_processors_are_not_told_a_worker_goes_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert processor(0, 1) is None
