@@ -66,7 +66,7 @@ def _examine(step: int, stream: bytes, loaded: bool) -> None:
 
 def new(loaded: bool) -> Answers:
     """A reader of four answers, small enough that short inputs reach every bound."""
-    tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, ANSWER_BYTES) for k, count in enumerate((2, 1, 0, 3))]
+    tasks = [Task(f"t{k}", f"t{k}_vjp", b"", count, ANSWER_BYTES, arguments=3) for k, count in enumerate((2, 1, 0, 3))]
     return Answers(_SOURCE, tasks, PRINTED_BYTES, loaded=loaded)
 
 

@@ -1,6 +1,5 @@
 """What is known of one gradient on all judged cases of a suite, laid end to end so that judging is vectorised."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,24 +43,6 @@ class GradientSuite:
     def reduce(self, operation: np.ufunc, values: np.ndarray) -> np.ndarray:
         """``operation`` over each case of values (..., total) -> (..., cases)."""
         return np.asarray(operation.reduceat(values, self.starts, axis=-1))
-
-
-def joined(gradients: Sequence[GradientSuite]) -> GradientSuite:
-    """Gradients one after the other, with the cases of each in order."""
-    offsets = np.cumsum([0, *(item.directions.shape[-1] for item in gradients)])
-    expected = [item.expected for item in gradients if item.expected is not None]
-    return GradientSuite(
-        name="",
-        position=-1,
-        shapes=tuple(shape for item in gradients for shape in item.shapes),
-        starts=np.concatenate([item.starts + offset for item, offset in zip(gradients, offsets, strict=False)]),
-        expected=np.concatenate(expected) if expected else None,
-        scale=np.concatenate([item.scale for item in gradients]),
-        tolerance=np.concatenate([item.tolerance for item in gradients]),
-        directions=np.concatenate([item.directions for item in gradients], axis=1),
-        slopes=np.concatenate([item.slopes for item in gradients], axis=1),
-        slack=np.concatenate([item.slack for item in gradients], axis=1),
-    )
 
 
 def agrees_with_slopes(gradient: GradientSuite, flat: np.ndarray) -> np.ndarray:

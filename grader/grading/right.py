@@ -1,15 +1,13 @@
-"""Whether everything holds, for all gradients of an exercise at once. This is the way of most submissions, so it is short."""
+"""Whether everything holds, for all gradients of an exercise at once, and what judging one gradient shares with that."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from grader.grading.agreement import errors, special_holds
-from grader.grading.gradient import GradientSuite, agrees_with_slopes
+from grader.grading.gradient import GradientSuite
 from grader.grading.suite import Suite
-from grader.values.call import Answers, Array, Kind
-
-FLOAT64 = np.dtype(np.float64)
+from grader.grading.whole import FLOAT64
+from grader.values.call import Answers, Array
 
 
 def all_right(suite: Suite, answers: Answers) -> list[float] | None:
@@ -17,34 +15,10 @@ def all_right(suite: Suite, answers: Answers) -> list[float] | None:
 
     Also None where only some gradients have expected values: then the checks are asked one by one.
     """
-    wanted = len(suite.gradients)
     if suite.whole is None or not answers.repeats or answers.aliased:
         return None
-    for outcome in answers.outcomes:
-        if outcome.kind is not Kind.RETURNED or len(outcome.arrays) != wanted or outcome.changed_inputs:
-            return None
-    whole, judged = suite.whole, answers.outcomes[: suite.judged]
-    flat = flatten(whole, [outcome.arrays[place] for place in range(wanted) for outcome in judged], suite.single * wanted)
-    if flat is None:
-        return None
-    error = None if whole.expected is None else errors(whole, flat)
-    if error is not None and not (error <= whole.tolerance).all():  # written so that NaN fails
-        return None
-    if not agrees_with_slopes(whole, flat).all() or not _specials_hold(suite, answers):
-        return None
-    if error is None:
-        return []
-    each = error.reshape(wanted, -1)
-    return [worst(gradient, own) for gradient, own in zip(suite.gradients, each, strict=True)]
-
-
-def _specials_hold(suite: Suite, answers: Answers) -> bool:
-    """Whether the kink, huge and empty cases of every gradient are right."""
-    return all(
-        special_holds(suite, place, index, answers.outcomes[index].arrays[place], valid[place])
-        for index, valid in suite.specials.items()
-        for place in range(len(suite.gradients))
-    )
+    flat = suite.whole.flat(answers.outcomes)
+    return None if flat is None else suite.whole.errors(flat)
 
 
 def flatten(gradient: GradientSuite, arrays: Sequence[Array | None], single: Sequence[bool]) -> np.ndarray | None:

@@ -14,7 +14,8 @@ from grader.exercise.shape import BadExercise
 from grader.exercise.spec import Exercise, Function
 from grader.grading import numeric
 from grader.grading.derived import derived_gradients
-from grader.grading.gradient import GradientSuite, agrees_with_slopes, joined
+from grader.grading.gradient import GradientSuite, agrees_with_slopes
+from grader.grading.whole import Whole, whole
 from grader.values.call import Argument, Call
 
 Prediction = tuple[np.ndarray, ...] | None  # None: the formula raises on this case
@@ -47,10 +48,9 @@ class Suite:
         return tuple(case.purpose is Purpose.SINGLE for case in self.cases[: self.judged])
 
     @cached_property
-    def whole(self) -> GradientSuite | None:
-        """All gradients end to end as if they were one, to judge them at once; None where only some have expected values."""
-        known = [item.expected for item in self.gradients if item.expected is not None]
-        return None if known and len(known) < len(self.gradients) else joined(self.gradients)
+    def whole(self) -> Whole | None:
+        """All gradients on all cases end to end, to judge them at once; None where only some have expected values."""
+        return whole(self.cases, self.gradients, self.specials)
 
     @property
     def judged(self) -> int:

@@ -12,7 +12,7 @@ from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values
 from grader.sandbox.record import Record
 from grader.sandbox.runner import wire
-from grader.values.call import AT_IMPORT, Array, Frame, Kind, Outcome, Task
+from grader.values.call import AT_IMPORT, Array, Frame, Kind, Outcome, Returned, Table, Task
 from grader.values.source import Chunk, Module, Source
 
 _KINDS = tuple(Kind(name) for name in wire.KINDS)
@@ -20,9 +20,10 @@ _DTYPES = tuple(np.dtype(name) for name in wire.DTYPES)
 _SIZES = tuple(dtype.itemsize for dtype in _DTYPES)
 _ITEM_BYTES = tuple(item.size for item in wire.ITEM)
 _ndarray = np.ndarray
-_RETURNED = Outcome(Kind.RETURNED)
+_Item = tuple[tuple[int, ...], np.dtype, int, int]
 _SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback, text
 _MAX_NOTICES = 200  # warnings and imports that one submission may speak of
+_SHARED_TABLE = 8192  # bytes of a table that is remembered
 _MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one answer of the largest size
 _MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
 
@@ -100,6 +101,8 @@ class Answers:
             position += head
             if type_ == wire.ANSWER:
                 self._answer(data, position, size, kind, items, index, mask)
+            elif type_ == wire.ANSWERS:
+                self._together(data[position : position + size], items, index, mask)
             else:
                 self._other(type_, kind, items, index, mask, data[position : position + size])
             position += size
@@ -107,52 +110,71 @@ class Answers:
         return position
 
     def _answer(self, data: bytes, position: int, size: int, kind: int, items: int, index: int, mask: int) -> None:
-        record = self._record()
-        if index != len(record.outcomes) or index >= record.task.count:
-            raise ProtocolError(f"an answer to call {index} instead of {len(record.outcomes)}")
+        record, outcomes = self._next(index, 1)
         changed = _bits(mask) if mask else ()
         if changed and changed[-1] >= record.task.arguments:
             raise ProtocolError(f"argument {changed[-1]} of {record.task.arguments} was changed")
         if kind == wire.RETURNED:
             arrays, text = self._arrays(data, position, size, items & 0xFF, record.task.answer_bytes)
             outcome = Outcome(Kind.RETURNED, arrays, bool(items & wire.SEVERAL), text, (), changed)
-            record.bytes += size
-            self._bytes += size
-            if record.bytes > record.task.answer_bytes + _MOST_TASK_BYTES or self._bytes > _MOST_BYTES:
-                detail = f"{record.bytes:,} bytes of arrays in all calls up to this one, more than is kept"
+            detail = self._too_much(record, size)
+            if detail:
                 outcome = Outcome(Kind.UNUSABLE, detail=detail, changed_inputs=changed)
         else:
             outcome = self._without_arrays(kind, items, data[position : position + size], changed)
-        record.outcomes.append(outcome)
+        outcomes.append(outcome)
+
+    def _together(self, payload: bytes, count: int, index: int, size: int) -> None:
+        """The answers to ``count`` calls that gave nothing but arrays; the table of these has ``size`` bytes."""
+        record, outcomes = self._next(index, count)
+        if size > len(payload):
+            raise ProtocolError(f"a table of {size} bytes in a frame of {len(payload)}")
+        read = _table if size <= _SHARED_TABLE else _table.__wrapped__
+        table, largest = read(payload[:size], count)
+        if table.size != len(payload) - size or largest > record.task.answer_bytes:
+            raise ProtocolError(f"{len(payload) - size} bytes where the table has {table.size}, of {largest} at most for a call")
+        detail = self._too_much(record, len(payload))
+        if detail:
+            outcomes += [Outcome(Kind.UNUSABLE, detail=detail)] * count
+        elif count == record.task.count:
+            record.outcomes = Returned(table, payload[size:])
+        else:
+            outcomes += Returned(table, payload[size:])
+
+    def _next(self, index: int, count: int) -> tuple[Record, list[Outcome]]:
+        """The task under way and what is known of it, if ``count`` answers from ``index`` on are what comes next."""
+        record = self._record()
+        outcomes = record.outcomes
+        if isinstance(outcomes, Returned) or index != len(outcomes) or not 0 < count <= record.task.count - index:
+            raise ProtocolError(f"{count} answers from call {index} on, after {len(outcomes)} of {record.task.count}")
+        return record, outcomes
+
+    def _too_much(self, record: Record, size: int) -> str:
+        """Counts bytes of arrays; what to say when they are more than is kept."""
+        record.bytes += size
+        self._bytes += size
+        if record.bytes > record.task.answer_bytes + _MOST_TASK_BYTES or self._bytes > _MOST_BYTES:
+            return f"{record.bytes:,} bytes of arrays in all calls up to this one, more than is kept"
+        return ""
 
     def _arrays(self, data: bytes, position: int, size: int, count: int, limit: int) -> tuple[tuple[Array | None, ...], str]:
         """The returned elements, None for each that was no array, and then a text about the first of these."""
-        if count > wire.MAX_ITEMS:
-            raise ProtocolError(f"{count} arrays in one answer")
         end = position + size
+        items, start = _items(data, position, end, count)
         arrays: list[Array | None] = []
-        absent = False
-        for _ in range(count):
-            if end - position < 8:
-                raise ProtocolError("an array without a header")
-            ndim = data[position + 1]
-            if ndim > wire.MAX_DIMS or end - position < _ITEM_BYTES[ndim]:
-                raise ProtocolError(f"an array of {ndim} dimensions")
-            start = position + _ITEM_BYTES[ndim]
-            if data[position] == wire.NO_ARRAY and ndim == 0:
+        for item in items:
+            if item is None:
                 arrays.append(None)
-                absent = True
-                position = start
                 continue
-            shape, dtype, bytes_, extent = _header(data[position:start])
+            shape, dtype, bytes_, extent = item
             if extent > limit or bytes_ > end - start:
                 raise ProtocolError(f"an array of shape {list(shape)} in {end - start} bytes")
             arrays.append(_ndarray(shape, dtype, data, start))
-            position = start + bytes_ + (-bytes_ & 7)
-        if absent:
-            return tuple(arrays), self._text(0, data[position:end])[1]
-        if position != end:
-            raise ProtocolError(f"{end - position} bytes left over")
+            start += bytes_ + (-bytes_ & 7)
+        if None in items:
+            return tuple(arrays), self._text(0, data[start:end])[1]
+        if start != end:
+            raise ProtocolError(f"{end - start} bytes left over")
         return tuple(arrays), ""
 
     def _without_arrays(self, kind: int, items: int, payload: bytes, changed: tuple[int, ...]) -> Outcome:
@@ -255,8 +277,26 @@ class Answers:
         ]
 
 
+def _items(data: bytes, position: int, end: int, count: int) -> tuple[list[_Item | None], int]:
+    """The headers of ``count`` arrays, None for an element that was no array, and where they end."""
+    if count > wire.MAX_ITEMS:
+        raise ProtocolError(f"{count} arrays in one answer")
+    items: list[_Item | None] = []
+    for _ in range(count):
+        if end - position < 8:
+            raise ProtocolError("an array without a header")
+        ndim = data[position + 1]
+        if ndim > wire.MAX_DIMS or end - position < _ITEM_BYTES[ndim]:
+            raise ProtocolError(f"an array of {ndim} dimensions")
+        start = position + _ITEM_BYTES[ndim]
+        absent = data[position] == wire.NO_ARRAY and ndim == 0
+        items.append(None if absent else _header(data[position:start]))
+        position = start
+    return items, position
+
+
 @lru_cache(maxsize=4096)
-def _header(item: bytes) -> tuple[tuple[int, ...], np.dtype, int, int]:
+def _header(item: bytes) -> _Item:
     """Shape, dtype and bytes of an array by its header, and its extent: an empty array is bounded by its other dimensions,
     because numpy refuses those whose product is beyond its integers. A class sends the same few headers again and again."""
     code, _, *shape = wire.ITEM[item[1]].unpack(item)
@@ -264,6 +304,32 @@ def _header(item: bytes) -> tuple[tuple[int, ...], np.dtype, int, int]:
         raise ProtocolError(f"dtype code {code}")
     bytes_ = math.prod(shape) * _SIZES[code]
     return tuple(shape), _DTYPES[code], bytes_, bytes_ or wire.extent(shape, _SIZES[code])
+
+
+@lru_cache(maxsize=128)
+def _table(table: bytes, count: int) -> tuple[Table, int]:
+    """What the table of ``count`` answers says, and the most that one of them holds. A class sends the same few tables."""
+    position = start = largest = 0
+    calls: list[tuple[bool, tuple[tuple[tuple[int, ...], np.dtype, int], ...]]] = []
+    for _ in range(count):
+        if len(table) - position < wire.CALL.size:
+            raise ProtocolError(f"{len(calls)} of {count} answers in a table")
+        (number,) = wire.CALL.unpack_from(table, position)
+        items, position = _items(table, position + wire.CALL.size, len(table), number & 0xFF)
+        arrays: list[tuple[tuple[int, ...], np.dtype, int]] = []
+        extent = 0
+        for item in items:
+            if item is None:
+                raise ProtocolError("no array among answers that are arrays")
+            shape, dtype, bytes_, own = item
+            arrays.append((shape, dtype, start))
+            extent += own
+            start += bytes_ + (-bytes_ & 7)
+        largest = max(largest, extent)
+        calls.append((bool(number & wire.SEVERAL), tuple(arrays)))
+    if position != len(table):
+        raise ProtocolError(f"{len(table) - position} bytes left over in a table")
+    return Table(tuple(calls), start), largest
 
 
 def _concerns(module: Module, chunk: Chunk, function: str) -> bool:

@@ -203,14 +203,8 @@ def _told(child: Child, parts: list[bytes], *, first: bool) -> Death | None:
     except HostTrouble as error:
         if first:
             raise
-        return None if _ended(child) else Death(Kind.CRASHED, str(error))
+        return None if _closed(child) is None else Death(Kind.CRASHED, str(error))  # one that is ending has closed all before
     return None
-
-
-def _ended(child: Child) -> bool:
-    poll = select.poll()
-    poll.register(child.pidfd, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 def _listen(child: Child, answers: Answers, watch: Watch) -> Death | None:

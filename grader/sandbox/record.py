@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
-from grader.values.call import Kind, Outcome, Task
+from grader.values.call import Kind, Outcome, Returned, Task
 
 
 @dataclass
 class Record:
-    """What is known of one task so far."""
+    """What is known of one task so far. ``outcomes`` are Returned when all came in one piece."""
 
     task: Task
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[Outcome] | Returned = field(default_factory=list)
     repeats: bool = True
     aliased: bool = False
     printed: bytearray = field(default_factory=bytearray)

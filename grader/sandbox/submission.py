@@ -12,7 +12,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.masking import clean, masked
 from grader.sandbox.protocol import pack_request
 from grader.sandbox.record import Record, for_all, with_kind
-from grader.values.call import AT_IMPORT, Kind, Outcome, Run, Task, Usage
+from grader.values.call import AT_IMPORT, Kind, Outcome, Returned, Run, Task, Usage
 from grader.values.call import Answers as TaskAnswers
 from grader.values.source import Source
 
@@ -277,7 +277,7 @@ class _Round:
         record = self.records[index]
         return TaskAnswers(
             record.task.exercise,
-            tuple(record.outcomes),
+            record.outcomes if isinstance(record.outcomes, Returned) else tuple(record.outcomes),
             record.repeats,
             record.aliased,
             masked(clean(bytes(record.printed))),

@@ -1,7 +1,10 @@
 """What the sandbox is asked, and what came back."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -98,6 +101,51 @@ class Outcome:
     changed_inputs: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The arrays of several calls end to end, as bytes: for each call whether a tuple or list came back, and of each of its
+    arrays shape, dtype and where it begins; ``size`` bytes in all. Equal only to itself: a class shares it."""
+
+    calls: tuple[tuple[bool, tuple[tuple[tuple[int, ...], np.dtype, int], ...]], ...]
+    size: int
+
+    @cached_property
+    def words(self) -> bytes:
+        """The same for two tables only if they say the same."""
+        return repr(self.calls).encode()
+
+
+class Returned(Sequence[Outcome]):
+    """The outcomes of a task whose calls gave nothing but arrays, made when they are first asked for. ``data`` are the bytes of
+    the arrays."""
+
+    def __init__(self, table: Table, data: bytes) -> None:
+        self.table = table
+        self.data = data
+
+    @cached_property
+    def _outcomes(self) -> tuple[Outcome, ...]:
+        return tuple([self._outcome(several, arrays) for several, arrays in self.table.calls])
+
+    def _outcome(self, several: bool, arrays: tuple[tuple[tuple[int, ...], np.dtype, int], ...]) -> Outcome:
+        return Outcome(Kind.RETURNED, tuple([np.ndarray(shape, dtype, self.data, at) for shape, dtype, at in arrays]), several)
+
+    def __len__(self) -> int:
+        return len(self.table.calls)
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Outcome, ...]: ...
+    def __getitem__(self, index: int | slice) -> Outcome | tuple[Outcome, ...]:
+        if isinstance(index, int) and "_outcomes" not in vars(self):
+            return self._outcome(*self.table.calls[index])
+        return self._outcomes[index]
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return iter(self._outcomes)
+
+
 @dataclass(frozen=True)
 class Answers:
     """All outcomes of one task, one per call, in order. ``repeats`` is false when the first call, repeated after
@@ -105,7 +153,7 @@ class Answers:
     ``printed`` is what the student's code printed during these calls, cut to the limit. ``cpu`` seconds."""
 
     exercise: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
     repeats: bool = True
     aliased: bool = False
     printed: str = ""

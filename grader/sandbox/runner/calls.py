@@ -1,7 +1,7 @@
 """Builds arguments, calls the student's function, and packs what comes back as raw bytes."""
 
 import marshal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -82,14 +82,26 @@ def _differs(spec: tuple[Any, ...], value: Any) -> bool:
     return False
 
 
-def pack(result: Any, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
-    """What came back as (kind, items, payload, the arrays themselves). Exact ndarrays and floats only."""
+class Packed(NamedTuple):
+    """What came back from one call, as bytes: the headers of its arrays and then their values, or a text; ``values`` are the
+    arrays themselves, exact ndarrays only, and ``whole`` whether there is nothing else to tell."""
+
+    kind: int
+    items: int
+    heads: bytes
+    data: bytes
+    values: tuple[Any, ...] = ()
+    whole: bool = False
+
+
+def pack(result: Any, limit: int) -> Packed:
+    """What came back, ``limit`` bytes of arrays at most. Exact ndarrays and floats only."""
     if type(result) is _ndarray:
         several, values = 0, (result,)
     elif isinstance(result, tuple | list) and (not result or any(item is not None for item in result)):
         several, values = wire.SEVERAL, tuple(result)
     elif result is None or isinstance(result, tuple | list):
-        return wire.NOTHING, 0, wire.text_payload([], ""), ()
+        return Packed(wire.NOTHING, 0, b"", wire.text_payload([], ""))
     else:
         several, values = 0, (result,)
     if len(values) > wire.MAX_ITEMS:
@@ -97,13 +109,14 @@ def pack(result: Any, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
     return _pack_values(values, several, limit)
 
 
-def _pack_values(values: tuple[Any, ...], several: int, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
+def _pack_values(values: tuple[Any, ...], several: int, limit: int) -> Packed:
     return _pack_floats(values, several, limit) or _pack_any(values, several, limit)
 
 
-def _pack_floats(values: tuple[Any, ...], several: int, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]] | None:
+def _pack_floats(values: tuple[Any, ...], several: int, limit: int) -> Packed | None:
     """What nearly always comes back, without many words: arrays of float64, none empty; None when it is something else."""
-    parts: list[bytes] = []
+    heads: list[bytes] = []
+    data: list[bytes] = []
     total = 0
     for value in values:
         if type(value) is not _ndarray or value.dtype is not _FLOAT64 or value.ndim > wire.MAX_DIMS or not value.nbytes:
@@ -111,13 +124,14 @@ def _pack_floats(values: tuple[Any, ...], several: int, limit: int) -> tuple[int
         total += value.nbytes
         if total > limit:
             return None
-        parts.append(_ITEM[value.ndim].pack(0, value.ndim, *value.shape))
-        parts.append(value.tobytes())
-    return wire.RETURNED, several | len(values), b"".join(parts), values
+        heads.append(_ITEM[value.ndim].pack(0, value.ndim, *value.shape))
+        data.append(value.tobytes())
+    return Packed(wire.RETURNED, several | len(values), b"".join(heads), b"".join(data), values, True)
 
 
-def _pack_any(values: tuple[Any, ...], several: int, limit: int) -> tuple[int, int, bytes, tuple[Any, ...]]:
-    parts: list[bytes] = []
+def _pack_any(values: tuple[Any, ...], several: int, limit: int) -> Packed:
+    heads: list[bytes] = []
+    data: list[bytes] = []
     total = usable = 0
     problems: list[str] = []
     for number, value in enumerate(values, 1):
@@ -126,7 +140,7 @@ def _pack_any(values: tuple[Any, ...], several: int, limit: int) -> tuple[int, i
         problem = _problem(value)
         if problem:
             problems.append(f"element {number} is {problem}" if several else problem)
-            parts.append(wire.ITEM[0].pack(wire.NO_ARRAY, 0))
+            heads.append(wire.ITEM[0].pack(wire.NO_ARRAY, 0))
             continue
         usable += 1
         total += value.nbytes or wire.extent(value.shape, value.itemsize)
@@ -135,16 +149,14 @@ def _pack_any(values: tuple[Any, ...], several: int, limit: int) -> tuple[int, i
         if not value.dtype.isnative:
             value = value.astype(value.dtype.newbyteorder("="))
         raw = value.tobytes()
-        parts.append(wire.ITEM[value.ndim].pack(_CODES[value.dtype.num], value.ndim, *value.shape))
-        parts.append(raw)
-        if len(raw) & 7:
-            parts.append(wire.padding(len(raw)))
+        heads.append(wire.ITEM[value.ndim].pack(_CODES[value.dtype.num], value.ndim, *value.shape))
+        data.append(raw + wire.padding(len(raw)) if len(raw) & 7 else raw)
     if problems and not usable:
         return _unusable(problems[0])
     text = problems[0].encode("utf-8", "replace")[: wire.MAX_TEXT] if problems else b""
     if text:
-        parts += [wire.TEXT.pack(len(text)), text, wire.padding(len(text))]
-    return wire.RETURNED, several | len(values), b"".join(parts), values
+        data += [wire.TEXT.pack(len(text)), text, wire.padding(len(text))]
+    return Packed(wire.RETURNED, several | len(values), b"".join(heads), b"".join(data), values, not problems)
 
 
 def _problem(value: Any) -> str:
@@ -163,10 +175,11 @@ def _noun(value: Any) -> str:
     return f"{noun} (a subclass of ndarray)" if isinstance(value, _ndarray) else noun
 
 
-def _unusable(text: str) -> tuple[int, int, bytes, tuple[Any, ...]]:
-    return wire.UNUSABLE, 0, wire.text_payload([], text), ()
+def _unusable(text: str) -> Packed:
+    return Packed(wire.UNUSABLE, 0, b"", wire.text_payload([], text))
 
 
-def same_bytes(arrays: tuple[Any, ...], payload: bytes) -> bool:
-    """Whether arrays handed back earlier still hold what was packed into ``payload``."""
-    return _pack_values(arrays, wire.SEVERAL, 1 << 62)[2] == payload  # an empty array may stand for more than its bytes
+def same_bytes(arrays: tuple[Any, ...], packed: Packed) -> bool:
+    """Whether arrays handed back earlier still hold what was packed."""
+    now = _pack_values(arrays, wire.SEVERAL, 1 << 62)  # an empty array may stand for more than its bytes
+    return (now.heads, now.data) == (packed.heads, packed.data)

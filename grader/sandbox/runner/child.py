@@ -13,7 +13,7 @@ import numpy as np
 
 from . import network, passes, steps, wire
 from .bridge import bridge
-from .calls import build, changed, pack, same_bytes, unpack
+from .calls import Packed, build, changed, pack, same_bytes, unpack
 from .failure import Failure
 from .modules import Submission
 from .sender import Printed, Sender
@@ -195,17 +195,17 @@ class _Worker:
         if self.submission.draws:
             seed()
         calls = unpack(packed)
-        first: tuple[int, bytes, tuple[Any, ...]] = (wire.NOTHING, b"", ())
+        first = Packed(wire.NOTHING, 0, b"", b"")
         for index, (specs, kwargs) in enumerate(calls):
-            kind, items, payload, values, mask = self._call(function, specs, kwargs, limit)
+            given, mask = self._call(function, specs, kwargs, limit)
             self.printed.pass_on()
-            self.sender.frame(wire.ANSWER, kind, items, index, mask, payload)
-            if kind == wire.MEMORY:
+            self.sender.answer(index, given, mask, limit)
+            if given.kind == wire.MEMORY:
                 self.sender.flush()
                 _exit(0)
             if index == 0:
-                first = kind, payload, values
-        repeat = calls and first[0] == wire.RETURNED and not self.once
+                first = given
+        repeat = calls and first.kind == wire.RETURNED and not self.once
         flags = self._again(function, calls[0], first, limit) if repeat else wire.REPEATS
         self.printed.next_exercise()
         self.sender.frame(wire.END, mask=flags)
@@ -228,26 +228,23 @@ class _Worker:
         first = self.submission.find(forward)
         return first if type(first) is Failure else passes.combine(first, function, forward)
 
-    def _again(self, function: Any, call: tuple[Any, Any], first: tuple[int, bytes, tuple[Any, ...]], limit: int) -> int:
+    def _again(self, function: Any, call: tuple[Any, Any], first: Packed, limit: int) -> int:
         """Repeats the first call: whether it gives the same bytes, and whether its first result was written over since."""
-        own = same_bytes(first[2], first[1])  # before the repeat, which may write the same bytes again
-        kind, _, payload, _, _ = self._call(function, *call, limit)
-        same = kind == wire.RETURNED and payload == first[1]
+        own = same_bytes(first.values, first)  # before the repeat, which may write the same bytes again
+        given, _ = self._call(function, *call, limit)
+        same = given.kind == wire.RETURNED and (given.heads, given.data) == (first.heads, first.data)
         return (wire.REPEATS if same else 0) | (0 if own else wire.ALIASED)
 
-    def _call(
-        self, function: Any, specs: tuple[Any, ...], kwargs: dict[str, Any], limit: int
-    ) -> tuple[int, int, bytes, tuple[Any, ...], int]:
+    def _call(self, function: Any, specs: tuple[Any, ...], kwargs: dict[str, Any], limit: int) -> tuple[Packed, int]:
         args = [build(spec) for spec in specs]
         try:
             result = function(*args, **kwargs)
-            kind, items, payload, values = pack(result, limit)
+            given = pack(result, limit)
         except BaseException as error:
             failure = self._explain(error)
             self.used.tell(failure)
-            kind, items, values = failure.kind, len(failure.lines), ()
-            payload = wire.text_payload(failure.lines, failure.text)
-        return kind, items, payload, values, changed(specs, args)
+            given = Packed(failure.kind, len(failure.lines), b"", wire.text_payload(failure.lines, failure.text))
+        return given, changed(specs, args)
 
     def _explain(self, error: BaseException) -> Failure:
         if isinstance(error, MemoryError):

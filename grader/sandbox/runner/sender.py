@@ -7,33 +7,71 @@ from time import perf_counter
 from typing import Any
 
 from . import wire
+from .calls import Packed
 
-FLUSH_BYTES = 65536
-FLUSH_SECONDS = 0.002
+FLUSH_BYTES = 1 << 18
+FLUSH_SECONDS = 0.02
+_ALONGSIDE = (wire.PRINTED, wire.USED)  # what may be told before the answers that came first
 
 
 class Sender:
     """Collects frames and writes them to ``fd``. When ``careful`` each frame goes out at once; else frames of
-    at most FLUSH_SECONDS are held back (the grader repeats carefully what died)."""
+    at most FLUSH_SECONDS are held back (the grader repeats carefully what died), and answers that are nothing but arrays
+    are told together."""
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
         self.careful = False
         self.parts: list[bytes] = []
         self.size = 0
+        self.table: list[bytes] = []  # of answers that are told together,
+        self.arrays: list[bytes] = []  # the values of these,
+        self.first = self.answers = 0  # the first of them and how many
+        self.held = 0  # and their bytes
         self.since = perf_counter()
         self._write = os.write  # the student's code may replace os.write
 
+    def answer(self, index: int, packed: Packed, mask: int, limit: int) -> None:
+        """Tells what call ``index`` gave; ``limit`` bytes of arrays are the most that one frame may hold."""
+        if self.careful or mask or not packed.whole:
+            self.frame(wire.ANSWER, packed.kind, packed.items, index, mask, packed.heads + packed.data)
+            return
+        size = wire.CALL.size + len(packed.heads) + len(packed.data)
+        if self.answers and self.held + size > min(limit, FLUSH_BYTES):
+            self._together()
+        if not self.answers:
+            self.first = index
+        self.answers += 1
+        self.held += size
+        self.table += [wire.CALL.pack(packed.items), packed.heads]
+        self.arrays.append(packed.data)
+        self._flush_when_due()
+
     def frame(self, type_: int, kind: int = 0, items: int = 0, index: int = 0, mask: int = 0, payload: bytes = b"") -> None:
         """Sends one frame, or keeps it for the next write."""
+        if self.answers and type_ not in _ALONGSIDE:
+            self._together()
         self.parts.append(wire.FRAME.pack(type_, kind, items, index, mask, len(payload)))
         self.parts.append(payload)
         self.size += wire.FRAME.size + len(payload)
-        if self.careful or self.size > FLUSH_BYTES or perf_counter() - self.since > FLUSH_SECONDS:
+        self._flush_when_due()
+
+    def _flush_when_due(self) -> None:
+        if self.careful or self.size + self.held > FLUSH_BYTES or perf_counter() - self.since > FLUSH_SECONDS:
             self.flush()
+
+    def _together(self) -> None:
+        """Makes one frame of the answers that are told together."""
+        table = b"".join(self.table)
+        self.parts.append(wire.FRAME.pack(wire.ANSWERS, 0, self.answers, self.first, len(table), self.held))
+        self.parts += [table, *self.arrays]
+        self.size += wire.FRAME.size + self.held
+        self.table, self.arrays, self.answers, self.held = [], [], 0, 0
 
     def flush(self) -> None:
         """Writes all that was held back."""
+        if self.answers:
+            self._together()
         data = b"".join(self.parts)
         self.parts = []
         self.size = 0

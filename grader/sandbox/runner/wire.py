@@ -2,7 +2,10 @@
 
 Request (grader to child): PREFIX, a marshalled header, then the packed calls of each task, each part padded to ALIGN bytes.
 Answers (child to grader): frames, each a FRAME header and a payload padded to 8 bytes, in the order
-``(WARNING | UNAVAILABLE | PRINTED)* LOADED`` and then for each task ``(PRINTED | USED | ANSWER)* (ALL | END)``.
+``(WARNING | UNAVAILABLE | PRINTED)* LOADED`` and then for each task ``(PRINTED | USED | ANSWER | ANSWERS)* (ALL | END)``.
+ANSWER is one call's: ITEM of each array, then the arrays, or a text. ANSWERS are those of ``items`` calls from ``index`` on that
+gave nothing but arrays: a table of ``mask`` bytes (for each call CALL, then ITEM of each array), which is one and the same for a
+whole class, and then the arrays.
 Then the child waits for another request: only the first brings modules and is answered by LOADED.
 """
 
@@ -21,7 +24,7 @@ CAREFUL = 1  # flag: every frame is sent at once, so that a death is told to the
 ONCE = 2  # flag: no call is repeated, because what each takes is read from outside
 
 FRAME = Struct("<BBHIII")  # type, kind, items, index, mask, payload bytes
-LOADED, ANSWER, ALL, END, PRINTED, WARNING, UNAVAILABLE, USED = range(1, 9)
+LOADED, ANSWER, ALL, END, PRINTED, WARNING, UNAVAILABLE, USED, ANSWERS = range(1, 10)
 
 SEVERAL = 0x100  # bit in `items`: a tuple or list came back
 REPEATS, ALIASED = 1, 2  # bits in `mask` of END
@@ -41,6 +44,7 @@ MAX_ITEMS = 64
 MAX_FRAMES = 12
 MAX_TEXT = 2000  # bytes of an error's text or a warning
 ITEM = tuple(Struct(f"<BB6x{n}Q") for n in range(MAX_DIMS + 1))  # dtype, number of dimensions, shape
+CALL = Struct("<H6x")  # `items` of one of several calls
 TEXT = Struct("<I4x")  # bytes of the text that follows the traceback's lines
 LINE = Struct("<II")  # chunk, line
 

@@ -45,7 +45,7 @@ for name, module in list(sys.modules.items()):
     if name.endswith("child"):
         module.changed = lambda *a: 0
         module.same_bytes = lambda *a: True
-        module.pack = lambda result, limit: (0, 1, item(x.shape, bytes(x.nbytes)), (x,))
+        module.pack = lambda result, limit, made=module.Packed: made(0, 1, item(x.shape, b''), bytes(x.nbytes), (x,), True)
 return g
 """,
     ),

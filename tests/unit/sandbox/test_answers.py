@@ -13,7 +13,7 @@ from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values, masked
 from grader.sandbox.record import for_all, with_kind
 from grader.sandbox.runner import wire
-from grader.values.call import Kind, Outcome, Task
+from grader.values.call import Kind, Outcome, Returned, Task
 from grader.values.source import Chunk, Module, Source
 
 BIG = 2**32 - 1
@@ -33,6 +33,16 @@ def frame(
 
 def array(shape: tuple[int, ...], data: bytes, code: int = 0) -> bytes:
     return wire.ITEM[len(shape)].pack(code, len(shape), *shape) + data + wire.padding(len(data))
+
+
+def together(
+    answers: list[list[bytes]], *, index: int = 0, count: int | None = None, table: int | None = None, more: bytes = b""
+) -> bytes:
+    """Answers told together; each is a list of arrays of one dimension, float64, as the bytes of ``array``."""
+    heads = b"".join(b"".join([wire.CALL.pack(len(arrays)), *(item[:16] for item in arrays)]) for arrays in answers)
+    payload = heads + b"".join(item[16:] for arrays in answers for item in arrays) + more
+    size = len(heads) if table is None else table
+    return frame(wire.ANSWERS, 0, len(answers) if count is None else count, index, size, payload)
 
 
 LOADED = frame(wire.LOADED)
@@ -68,6 +78,7 @@ HOSTILE = {
     "a kind out of range": LOADED + frame(wire.ANSWER, 255, 1, payload=TEXT),
     "more arrays than any function returns": LOADED + frame(wire.ANSWER, wire.RETURNED, 65, payload=65 * array((0,), b"")),
     "an array that is not there": LOADED + frame(wire.ANSWER, wire.RETURNED, 2, payload=ONE),
+    "an array without a header": LOADED + frame(wire.ANSWER, wire.RETURNED, 2, payload=array((1,), b"")),
     "a change of an argument that was not given": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, 0, 0b1000, ONE),
     "bytes left over": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=ONE + bytes(8)),
     "an unknown dtype": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((1,), bytes(8), code=11)),
@@ -80,6 +91,23 @@ HOSTILE = {
     "a dimension of 2**64 - 1": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((2**64 - 1,), b"")),
     "an empty array beyond numpy's integers": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((0, *(900,) * 7), b"")),
     "an empty array of absurd shape": LOADED + frame(wire.ANSWER, wire.RETURNED, 1, payload=array((0, 2**63), b"")),
+    "answers together before loading": together([[ONE], [ONE]]),
+    "answers together from the second call on": LOADED + together([[ONE]], index=1),
+    "no answers together": LOADED + together([]),
+    "more answers together than calls": LOADED + together([[ONE], [ONE], [ONE]]),
+    "answers together twice": LOADED + 2 * together([[ONE], [ONE]]),
+    "an answer after answers together": LOADED + together([[ONE], [ONE]]) + frame(wire.ANSWER, wire.RETURNED, 1, 2, payload=ONE),
+    "a table longer than its frame": LOADED + together([[ONE], [ONE]], table=1000),
+    "a table cut off in a call": LOADED + together([[ONE], [ONE]], table=24),
+    "a table cut off in an array": LOADED + together([[ONE], [ONE]], table=40),
+    "a table of more than its answers": LOADED + together([[ONE], [ONE]], count=1),
+    "an element in a table that is no array": LOADED + together([[bytes([wire.NO_ARRAY]) + bytes(15)], [ONE]]),
+    "an unknown dtype in a table": LOADED + together([[array((1,), bytes(8), code=11)], [ONE]]),
+    "more arrays in a table than any function returns": LOADED + together([65 * [ONE], [ONE]]),
+    "fewer bytes than the table says": LOADED + together([[array((5,), bytes(8))], [ONE]]),
+    "more bytes than the table says": LOADED + together([[ONE], [ONE]], more=bytes(8)),
+    "a call in a table beyond the limit": LOADED + together([[array((100,), bytes(800)), array((100,), bytes(800))], [ONE]]),
+    "a shape in a table whose size wraps around": LOADED + together([[array((2**61,), b"")], [ONE]]),
     "a text longer than its frame": LOADED + frame(wire.ANSWER, wire.RAISED, 0, payload=wire.TEXT.pack(100)),
     "a text longer than texts are": LOADED + frame(wire.ANSWER, wire.RAISED, 0, payload=wire.TEXT.pack(8000) + bytes(8000)),
     "more lines than a traceback has": LOADED + frame(wire.ANSWER, wire.RAISED, 99, payload=wire.text_payload([(0, 1)] * 99, "")),
@@ -110,9 +138,17 @@ def test_a_broken_frame_is_refused_byte_by_byte(stream: bytes) -> None:
         feed_all(new(), [stream[k : k + 1] for k in range(len(stream))])
 
 
-FRAMES = st.builds(
+TOGETHER = st.builds(
+    together,
+    st.lists(st.lists(st.sampled_from([ONE, array((3,), bytes(24)), array((0,), b"")]), max_size=3), max_size=3),
+    index=st.integers(0, 2),
+    count=st.none() | st.integers(0, 3),
+    table=st.none() | st.integers(0, 64),
+    more=st.sampled_from([b"", bytes(8)]),
+)
+FRAMES = TOGETHER | st.builds(
     frame,
-    st.integers(0, 9) | st.integers(0, 255),
+    st.integers(0, 10) | st.integers(0, 255),
     st.integers(0, 10) | st.integers(0, 255),
     st.sampled_from([0, 1, 2, 64, wire.SEVERAL | 1]) | st.integers(0, 2**16 - 1),
     st.integers(0, 3) | st.integers(0, BIG),
@@ -164,6 +200,40 @@ def test_what_is_kept_of_all_answers_together_is_bounded(monkeypatch: pytest.Mon
     assert [outcome.kind for outcome in reader.records[0].outcomes] == [Kind.RETURNED, Kind.UNUSABLE]
     assert "bytes of arrays in all calls" in reader.records[0].outcomes[1].detail
     assert reader.complete
+
+
+@pytest.mark.parametrize("name", ["_MOST_TASK_BYTES", "_MOST_BYTES"])
+def test_what_is_kept_of_answers_together_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(answers, name, -1000)
+    reader = new()
+    reader.feed(LOADED + together([[ONE], [ONE]]) + frame(wire.END))
+    assert [outcome.kind for outcome in reader.records[0].outcomes] == [Kind.UNUSABLE] * 2
+    assert reader.complete
+
+
+def test_answers_together_are_those_of_each_call() -> None:
+    first, second = (array((2,), np.array(values).tobytes()) for values in ([1.0, 2.0], [3.0, 4.0]))
+    reader = new(3)
+    reader.feed(LOADED + together([[first, second], [second]]))
+    assert [[item.tolist() for item in outcome.arrays] for outcome in reader.records[0].outcomes] == [[[1, 2], [3, 4]], [[3, 4]]]
+    reader.feed(together([[]], index=2) + frame(wire.END))
+    assert [outcome.arrays for outcome in reader.records[0].outcomes][2:] == [()]
+    assert reader.complete
+    whole = new(1)
+    whole.feed(LOADED + together([[first]]) + frame(wire.END))
+    outcomes = whole.records[0].outcomes
+    assert isinstance(outcomes, Returned)
+    assert [item.tolist() for item in outcomes[0].arrays] == [item.tolist() for item in outcomes[:][0].arrays] == [[1, 2]]
+    assert not outcomes[0].arrays[0].flags.writeable
+
+
+def test_what_a_table_says_is_not_kept_when_it_is_long() -> None:
+    count = 40
+    reader = new(count, answer_bytes=10**6)
+    before = answers._table.cache_info().currsize
+    reader.feed(LOADED + together([64 * [ONE]] * count) + frame(wire.END))
+    assert reader.complete
+    assert answers._table.cache_info().currsize == before
 
 
 def test_a_process_that_ends_early_leaves_the_rest_not_run() -> None:

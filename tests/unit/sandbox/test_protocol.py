@@ -13,6 +13,7 @@ from grader.sandbox.answers import Answers
 from grader.sandbox.protocol import pack_calls, pack_request
 from grader.sandbox.runner import calls as boxed
 from grader.sandbox.runner import wire
+from grader.sandbox.runner.sender import Sender
 from grader.values.call import Argument, Call, Kind, Task
 from grader.values.source import Chunk, Module, Source
 
@@ -137,10 +138,12 @@ def frame(type_: int, kind: int = 0, items: int = 0, index: int = 0, mask: int =
 def test_results_arrive_as_they_were_packed_however_the_bytes_are_cut(
     arrays: list[np.ndarray], as_list: bool, cuts: list[int]
 ) -> None:
-    result = list(arrays) if as_list else tuple(arrays)
-    kind, items, payload, _ = boxed.pack(result, 10**6)
+    given = boxed.pack(list(arrays) if as_list else tuple(arrays), 10**6)
     answers = loaded()
-    stream = frame(wire.ANSWER, kind, items, 0, 0b101, payload) + frame(wire.ANSWER, kind, items, 1, 0, payload)
+    payload = given.heads + given.data
+    stream = frame(wire.ANSWER, given.kind, given.items, 0, 0b101, payload) + frame(
+        wire.ANSWER, given.kind, given.items, 1, 0, payload
+    )
     stream += frame(wire.END, mask=wire.REPEATS)
     for cut in cuts:
         answers.feed(stream[:cut])
@@ -152,6 +155,35 @@ def test_results_arrive_as_they_were_packed_however_the_bytes_are_cut(
     for outcome in (first, second):
         assert same(tuple(arrays), outcome.arrays)
     assert (answers.records[0].repeats, answers.records[0].aliased) == (True, False)
+
+
+@given(
+    st.lists(st.tuples(RESULTS, st.sampled_from([0, 0, 0, 1]), st.booleans()), min_size=1, max_size=6),
+    st.sampled_from([10**6, 4000]),
+    st.booleans(),
+)
+def test_answers_told_together_or_one_by_one_arrive_in_order(
+    results: list[tuple[list[np.ndarray], int, bool]], limit: int, careful: bool
+) -> None:
+    sent = bytearray()
+    sender = Sender(0)
+    sender.careful = careful
+    sender._write = lambda _, data: sent.extend(data) or len(data)  # type: ignore[func-returns-value]
+    answers = loaded(count=len(results), answer_bytes=10**6)
+    given = [boxed.pack(tuple(arrays), 10**6) for arrays, _, _ in results]
+    for index, (packed, (_, mask, prints)) in enumerate(zip(given, results, strict=True)):
+        if prints:
+            sender.frame(wire.PRINTED, index=1, payload=b"." + bytes(7))
+        sender.answer(index, packed, mask, limit)
+    sender.frame(wire.END)
+    sender.flush()
+    answers.feed(bytes(sent))
+    assert answers.complete
+    record = answers.records[0]
+    assert bytes(record.printed) == b"." * sum(prints for _, _, prints in results)
+    for outcome, (arrays, mask, _) in zip(record.outcomes, results, strict=True):
+        assert same(tuple(arrays), outcome.arrays)
+        assert outcome.changed_inputs == ((0,) if mask else ())
 
 
 @given(st.text(max_size=3000), st.lists(st.tuples(st.just(0), st.integers(0, 2**32 - 1)), max_size=wire.MAX_FRAMES))
