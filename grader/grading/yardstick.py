@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,7 @@ class Yardstick:
         """Inputs of all sizes, several times over."""
         return (self.cases, *self.again)
 
-    @property
+    @cached_property
     def handled(self) -> tuple[int, ...]:
         """The entries of g and of the inputs together, one for each case: what any solution must touch."""
         return tuple(_size(case.cotangent) + sum(map(_size, case.inputs)) for case in self.cases)
