@@ -65,7 +65,6 @@ class Watch:
         self.cpu = child.cpu()
         self.first_cpu = charged
         self.first_wall = self.wall = time.monotonic()
-        self.starved = child.starved() if answers.loaded else 0.0
         self.allowance = 0.0  # wall-clock seconds given back to this exercise for a busy machine, or one that slept,
         self.given = 0.0  # and to the whole request
         self.next_check = self.wall
@@ -74,7 +73,8 @@ class Watch:
         return self.answers.current + self.answers.loaded
 
     def progress(self) -> None:
-        """Notes whether the child has gone on to the next exercise."""
+        """Notes whether the child has gone on to the next exercise. Its limits are reached later than those before, so that there
+        is no need to look sooner."""
         step = self._step()
         if step == self.step:
             return
@@ -82,7 +82,6 @@ class Watch:
         if self.step:
             self.answers.records[self.step - 1].cpu = cpu - self.cpu
         self.step, self.cpu, self.wall, self.allowance = step, cpu, time.monotonic(), 0.0
-        self.next_check = self.wall
 
     def overdue(self, now: float) -> Death | None:
         """A timeout, if a limit is reached; else sets the moment at which one could be reached at the earliest."""
@@ -94,8 +93,7 @@ class Watch:
             limit = f"{own:g} s" if cpu_left <= 0 else f"{whole:g} s for the whole file"
             return Death(Kind.TIMEOUT, f"more than {limit} of CPU time")
         if self._wall_left(now) <= 0:
-            before, self.starved = self.starved, self.child.starved()
-            self._give(self.starved - before)
+            self._give(self.child.starved())
         if self._wall_left(now) <= 0:
             if self.child.stopped():
                 raise HostTrouble("a child was stopped from outside")

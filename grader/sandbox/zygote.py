@@ -47,8 +47,8 @@ class Child:
         self.sock = sock
         self.pid = 0
         self.pidfd = -1
-        self.killed = False
         self._clock = 0
+        self._starved = 0.0
 
     def meet(self, seconds: float) -> None:
         """Waits for the child's greeting, sent before any student code runs; the kernel says who sent it.
@@ -79,12 +79,12 @@ class Child:
             raise HostTrouble(f"a child has vanished: {error}") from None
 
     def starved(self) -> float:
-        """Seconds that the child was ready to run while the processors were busy with others; 0 when not known."""
-        try:
-            with open(f"/proc/{self.pid}/schedstat") as file:
-                return int(file.read().split()[1]) * 1e-9
-        except (OSError, ValueError, IndexError):
-            return 0.0
+        """Seconds that the child was ready to run while the processors were busy with others, since this was last asked; 0 when
+        not known."""
+        before = self._starved
+        with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{self.pid}/schedstat") as file:
+            self._starved = int(file.read().split()[1]) * 1e-9
+        return self._starved - before
 
     def stopped(self) -> bool:
         """Whether somebody has stopped the child (SIGSTOP), which it cannot do itself."""
