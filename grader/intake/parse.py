@@ -24,6 +24,9 @@ _MESSAGES = (
     ("inconsistent use of tabs and spaces", "tabs and spaces are mixed in the indentation: use four spaces everywhere"),
     ("invalid non-printable character", "it holds an invisible character, often from copying a web page: retype the line"),
 )
+_LEAVES_FUNCTION = (ast.Return, ast.Yield, ast.YieldFrom)
+# In these nothing stands that is outside a function: they are one, or hold no expression.
+_CLOSED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Import, ast.ImportFrom, ast.Constant, ast.Name)
 
 
 def parse(text: str, label: str) -> tuple[ast.Module | None, str | None]:
@@ -69,7 +72,7 @@ def _reason(message: str, line: str) -> str:
 def _misplaced(tree: ast.Module, text: str, label: str) -> str | None:
     """The parser lets a ``return`` outside a function pass, the compiler does not."""
     for node in _outside_functions(tree):
-        if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom):
+        if isinstance(node, _LEAVES_FUNCTION):
             word = "return" if isinstance(node, ast.Return) else "yield"
             line = shown_line(text.split("\n")[node.lineno - 1])
             reason = f"{word} stands outside a function, look at the indentation"
@@ -81,7 +84,6 @@ def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            continue
         yield node
-        stack.extend(reversed(list(ast.iter_child_nodes(node))))
+        inner = [child for child in ast.iter_child_nodes(node) if not isinstance(child, _CLOSED)]
+        stack.extend(reversed(inner))

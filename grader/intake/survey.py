@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 _UNWRITTEN = frozenset({"NotImplementedError", "NotImplemented"})
+_SAME_SCOPE = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar)  # what these bind is bound around them
 _DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d]\w*)", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
@@ -43,18 +44,18 @@ def _top_level(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     while stack:
         node = stack.pop()
         yield node
-        inner: list[ast.stmt] = []
-        if not _is_main_guard(node):
-            inner += getattr(node, "body", []) if _stays_in_scope(node) else []
-        for handler in getattr(node, "handlers", []):
-            inner += handler.body
-        if _stays_in_scope(node):
-            inner += getattr(node, "orelse", []) + getattr(node, "finalbody", [])
-        stack.extend(reversed(inner))
+        if isinstance(node, _SAME_SCOPE):
+            stack.extend(reversed(list(_inside(node))))
 
 
-def _stays_in_scope(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If | ast.For | ast.While | ast.With | ast.Try | ast.TryStar)
+def _inside(node: ast.stmt) -> Iterator[ast.stmt]:
+    """The statements of a block, without those that run only in a file of its own."""
+    if not _is_main_guard(node):
+        yield from getattr(node, "body", [])
+    for handler in getattr(node, "handlers", []):
+        yield from handler.body
+    yield from getattr(node, "orelse", [])
+    yield from getattr(node, "finalbody", [])
 
 
 def _is_main_guard(node: ast.stmt) -> bool:
