@@ -11,12 +11,12 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from grader.values.assignment import AssignmentSpec
-from grader.values.report import Report
+from grader.values.report import Report, json_text
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def basis_of(spec: AssignmentSpec, seed: int, versions: dict[str, str]) -> Basis
 
 def line_text(report: Report, basis: Basis) -> str:
     """The line as it stands in the file, with its newline. Never holds NaN."""
-    return json.dumps({**report.to_json(), "batch": asdict(basis)}, allow_nan=False) + "\n"
+    return json_text({**vars(report), "batch": basis}) + "\n"
 
 
 def gist(report: Report) -> Report:

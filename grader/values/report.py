@@ -1,5 +1,6 @@
 """What the student is told: one object for the terminal, the web page, JSON and the database."""
 
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -105,21 +106,6 @@ class GradientReport:
         return None if self.max_error is None or self.max_error <= TOLERANCE else self.max_error
 
 
-_LEAVES = frozenset({str, int, float, bool, type(None), Status})
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses as dicts and tuples as lists, all the way down; ``dataclasses.asdict`` also copies. Most values are leaves,
-    which are looked at by their type alone: this is done for every entry of every report."""
-    if isinstance(value, (tuple, list)):
-        return [item if type(item) in _LEAVES else _plain(item) for item in value]
-    if type(value) is CheckResult:
-        return vars(value).copy()  # words only, and there are many of them
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: item if type(item) in _LEAVES else _plain(item) for name, item in vars(value).items()}
-    return value
-
-
 class CostKind(StrEnum):
     """How a right solution spends memory and time."""
 
@@ -223,14 +209,22 @@ class Report:
     sha256: str = field(default="")
 
     def to_json(self) -> dict[str, Any]:
-        """Plain dicts and lists, ready for ``json.dumps(..., allow_nan=False)``."""
-        return {name: _plain(value) for name, value in vars(self).items()}
+        """Plain dicts and lists, as ``json_text`` has them. Raises ValueError for NaN."""
+        data: dict[str, Any] = json.loads(json_text(self))
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Report":
-        """The report that ``to_json`` wrote (as read back by ``json.loads``)."""
+        """The report that ``to_json`` gave."""
         exercises = tuple(_exercise(item) for item in data["exercises"])
         return cls(**{**data, "status": Status(data["status"]), "exercises": exercises, "warnings": tuple(data["warnings"])})
+
+
+def json_text(value: object) -> str:
+    """A report, or plain values and reports, as JSON on one line: each dataclass is an object of its fields.
+
+    Raises ValueError for NaN."""
+    return json.dumps(value, default=vars, allow_nan=False, check_circular=False)
 
 
 def _exercise(data: dict[str, Any]) -> ExerciseReport:
