@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 
@@ -81,21 +82,24 @@ def stopped(suite: Suite, status: Status, message: str, points: float) -> Exerci
     """The report of an exercise whose code was never called (missing, not attempted, a syntax error, our fault)."""
     gradients = tuple(GradientReport(item.name, status, cases=len(suite.cases)) for item in suite.gradients)
     score = None if status is Status.GRADER_FAULT else 0.0
-    return replace(_base(suite, points, message), status=status, score=score, gradients=gradients)
+    return _report(suite, points, message, status=status, score=score, gradients=gradients)
 
 
-def _base(suite: Suite, points: float, message: str) -> ExerciseReport:
+def _report(
+    suite: Suite, points: float, message: str, *, status: Status = Status.PASS, score: float | None = 1.0, **found: Any
+) -> ExerciseReport:
     exercise = suite.exercise
     return ExerciseReport(
         name=exercise.name,
-        status=Status.PASS,
-        score=1.0,
+        status=status,
+        score=score,
         points=points,
         message=message,
         seed=suite.seed,
         version=exercise.version,
         reference=exercise.reference is not None,
         functions=exercise.bridge.needs if exercise.bridge else tuple(filter(None, (suite.first, suite.function))),
+        **found,
     )
 
 
@@ -110,7 +114,7 @@ def _passed(suite: Suite, answers: Answers, points: float, worst: Sequence[float
         GradientReport(item.name, Status.PASS, max_error=numeric.two_digits(error), cases=cases)
         for item, error in zip(suite.gradients, worst or [0.0] * len(suite.gradients), strict=True)
     )
-    return replace(_base(suite, points, praise(suite)), gradients=gradients, checks=checks, printed=answers.printed)
+    return _report(suite, points, praise(suite), gradients=gradients, checks=checks, printed=answers.printed)
 
 
 @lru_cache(maxsize=256)
@@ -190,7 +194,7 @@ def _judged(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
     bad = {name: _wrong_cases(suite, findings[name]) for name in wrong}
     reasons = diagnose(suite, bad, returned, answers) if answers.repeats else {}  # what changes by itself has no one formula
     gradients = tuple(_gradient(item, findings[item.gradient.name], reasons.get(item.gradient.name)) for item in seen)
-    report = replace(_base(suite, points, ""), gradients=gradients, checks=_check_results(results), printed=answers.printed)
+    report = _report(suite, points, "", gradients=gradients, checks=_check_results(results), printed=answers.printed)
     if not wrong:
         told = dict.fromkeys(item.text for found in findings.values() for item in found.values())
         return replace(report, message=" ".join([praise(suite), *told]))

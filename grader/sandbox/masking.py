@@ -1,6 +1,7 @@
 """Texts of student code on their way to people: harmless for a terminal, and without the values of the hidden inputs."""
 
 import re
+from functools import lru_cache
 
 _SHOWN = 600  # characters of an error text
 _NUMBER = re.compile(r"[-+]?(?<![\w.])(?:\d*\.\d+(?:[eE][-+]?\d+)?|\d+\.?[eE][-+]?\d+)(?![\w.]*\w)")
@@ -22,6 +23,7 @@ def mask_values(text: str) -> str:
     return masked(f"{text[:_SHOWN]} ..." if len(text) > _SHOWN else text)
 
 
+@lru_cache(maxsize=256)  # code that raises says the same at every call
 def masked(text: str) -> str:
     """The text with array values, object addresses and very long words as "#": shapes stay, the hidden inputs do not get out."""
     text = _CODED.sub(_coded, _ADDRESS.sub("0x#", text))

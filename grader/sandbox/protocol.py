@@ -1,7 +1,6 @@
 """Calls and submissions as bytes for a child."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -45,7 +44,7 @@ def pack_source(source: Source) -> tuple[object, ...]:
             text = chunk.text if chunk.problem is None else None
             chunks.append((number, chunk.label, text, tuple(sorted(chunk.soft_imports)), chunk.problem or ""))
             number += 1
-        place = (*PurePosixPath(module.origin).parent.parts, module.name)
+        place = (*module.origin.split("/")[:-1], module.name)
         modules.append((module.name, module.resilient, frozenset(module.defines), tuple(chunks), place))
     return tuple(modules)
 
