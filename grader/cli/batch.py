@@ -117,7 +117,7 @@ def _unchanged(by_student: dict[str, Handin], settings: Settings) -> Callable[[s
 
 
 def _grade(ledger: Ledger, todo: Sequence[Handin], order: Order, jobs: int, seconds: dict[str, float]) -> None:
-    with Meter("grading", len(todo)) as meter, Crew(order, jobs) as crew:
+    with Meter("grading", len(todo)) as meter, Crew(order, jobs, ledger.descriptors) as crew:
         for done in crew.grade(todo):
             if done:
                 ledger.add(done.report, done.text, done.problem)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -78,11 +79,13 @@ class Worker:
 
 
 class Crew:
-    """``jobs`` workers. A context manager: when it ends, whatever still runs is stopped."""
+    """``jobs`` workers. A context manager: when it ends, whatever still runs is stopped. ``held`` are descriptors of this process
+    that no worker may keep open."""
 
-    def __init__(self, order: Order, jobs: int) -> None:
+    def __init__(self, order: Order, jobs: int, held: Sequence[int] = ()) -> None:
         self._order = order
         self._jobs = jobs
+        self._held = held
         self._workers: list[Worker] = []
         self._waiting: deque[Handin] = deque()
         self._tries: dict[str, int] = {}
@@ -91,8 +94,6 @@ class Crew:
         self._longest = PATIENCE + 4 * limits.wall_seconds + 4 * max(limits.submission_cpu_seconds, limits.wall_seconds)
 
     def __enter__(self) -> "Crew":
-        for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-            os.environ.setdefault(variable, "1")  # the workers inherit it: more threads would fight over their processors
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -119,12 +120,24 @@ class Crew:
     def _staff(self) -> None:
         wanted = min(self._jobs, len(self._waiting) + sum(worker.handin is not None for worker in self._workers))
         while len(self._workers) < wanted:
-            taken = {worker.place for worker in self._workers}
-            place = next(number for number in range(self._jobs) if number not in taken)
-            self._workers.append(_start(self._order, place, processor(place, self._jobs)))
+            self._workers.append(self._start())
         for worker in self._workers:
             if worker.ready and worker.handin is None and self._waiting:
                 self._give(worker, self._waiting.popleft())
+
+    def _start(self) -> Worker:
+        taken = {worker.place for worker in self._workers}
+        place = next(number for number in range(self._jobs) if number not in taken)
+        forks = sys.platform == "linux"  # then a worker has all modules from the start
+        context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        # With another's end of its pipe a worker would not hear that this process has ended.
+        others = [ours.fileno(), *(worker.connection.fileno() for worker in self._workers), *self._held]
+        not_its_own = others if forks else []
+        process = context.Process(target=work, args=(theirs, self._order, processor(place, self._jobs), not_its_own), daemon=True)
+        process.start()
+        theirs.close()  # so that the worker's death closes the pipe
+        return Worker(process, ours, place)
 
     def _give(self, worker: Worker, handin: Handin) -> None:
         worker.handin, worker.deadline = handin, time.monotonic() + self._longest
@@ -182,15 +195,6 @@ def processor(place: int, jobs: int) -> int | None:
     return usable[place % len(usable)] if 0 < len(usable) <= jobs else None
 
 
-def _start(order: Order, place: int, processor: int | None) -> Worker:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, order, processor), daemon=True)
-    process.start()
-    theirs.close()  # so that the worker's death closes the pipe
-    return Worker(process, ours, place)
-
-
 def _end(process: BaseProcess) -> None:
     if process.is_alive():
         process.terminate()
@@ -205,9 +209,12 @@ def _ending(process: BaseProcess) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def work(connection: Connection, order: Order, processor: int | None) -> None:
+def work(connection: Connection, order: Order, processor: int | None, not_its_own: Sequence[int]) -> None:
     """The life of a worker: submissions in, reports out, until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides what it means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for descriptor in not_its_own:
+        os.close(descriptor)
     if processor is not None:
         with suppress(OSError):  # it was taken away meanwhile
             os.sched_setaffinity(0, {processor})

@@ -47,6 +47,11 @@ class Ledger:
             self._stream.close()
         os.close(self._lock)
 
+    @property
+    def descriptors(self) -> list[int]:
+        """What no other process may keep open: it would keep the hold on OUT as well."""
+        return [self._lock, *([self._stream.fileno()] if self._stream else [])]
+
     def begin(self, students: Iterable[str], holds: Callable[[str, str], bool]) -> list[str]:
         """Start writing; returns the students who must be graded.
 

@@ -1,5 +1,6 @@
 """The command line's front door: the list of commands, and what becomes of an error that none of them handled."""
 
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
@@ -89,6 +90,8 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """The ``grader`` program."""
+    for library in ("OMP", "OPENBLAS", "MKL"):  # read when numpy is loaded: worker processes do not need threads as well
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a name that is no valid text is shown, never a crash

@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-EVERY = 5.0  # seconds between plain lines
+EVERY = 5.0  # seconds between plain lines,
+BETWEEN = 0.1  # and between two looks of the bar
 
 
 class Meter:
@@ -25,7 +26,7 @@ class Meter:
         console = Console(file=sys.stderr)
         if console.is_terminal:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            self._bar = Progress(*columns, console=console, transient=True)
+            self._bar = Progress(*columns, console=console, transient=True, auto_refresh=False)  # that would be a thread
             self._bar.start()
             self._task = self._bar.add_task(self._title, total=self._total)
         return self
@@ -37,10 +38,12 @@ class Meter:
     def tick(self, more: int = 0) -> None:
         """``more`` are done since the last call."""
         self._done += more
-        if self._bar:
-            self._bar.advance(self._task, more)
-        elif time.monotonic() - self._said >= EVERY and self._done < self._total:
-            self._said = time.monotonic()
+        now = time.monotonic()
+        if self._bar and now - self._said >= BETWEEN:
+            self._said = now
+            self._bar.update(self._task, completed=self._done, refresh=True)
+        elif not self._bar and now - self._said >= EVERY and self._done < self._total:
+            self._said = now
             click.echo(self._line(), err=True)
 
     def _line(self) -> str:

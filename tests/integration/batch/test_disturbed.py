@@ -1,5 +1,6 @@
 """A batch that is killed, stopped or loses a worker: the same grades in the end, and nothing graded twice without need."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -40,10 +41,6 @@ def descendants(pid: int) -> Iterator[int]:
         yield from descendants(int(line))
 
 
-def command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-
-
 def alive(pid: int) -> bool:
     try:
         return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
@@ -60,6 +57,18 @@ def gone(pids: list[int]) -> bool:
     return False
 
 
+def free(out: Path) -> bool:
+    """Whether another batch may write there."""
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(folder)
+    return True
+
+
 def same_files(one: Path, other: Path) -> bool:
     return all((one / name).read_bytes() == (other / name).read_bytes() for name in ("grades.csv", "results.jsonl"))
 
@@ -73,6 +82,7 @@ def test_kill_9_in_the_middle_and_resume_give_the_same_grades(world: World, undi
             below = list(descendants(process.pid))
             os.kill(process.pid, signal.SIGKILL)
         assert process.returncode == -signal.SIGKILL
+        assert free(out), "a worker of a killed batch keeps its hold on the folder"
         assert gone(below), "processes of a killed batch live on"
         assert not (out / "grades.csv").exists()
         kept.append(lines_in(out))
@@ -106,8 +116,7 @@ def test_a_worker_that_dies_costs_nothing(world: World, undisturbed: Undisturbed
     with world.start(out) as process:
         for stop_at in (5, 40):
             wait_for_lines(out, stop_at, process)
-            worker = next(pid for pid in descendants(process.pid) if "spawn_main" in command_of(pid))
-            os.kill(worker, signal.SIGKILL)
+            os.kill(next(descendants(process.pid)), signal.SIGKILL)  # a worker: its children come after it
         process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert same_files(out, undisturbed[0])
