@@ -25,7 +25,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -221,22 +223,39 @@ def main() -> None:
 
 
 def show_batch(count: int) -> dict[str, Any]:
-    """Measure the whole command with one worker and with two in turn, and print it; seconds per submission."""
+    """Measure the whole command with one worker and with two in turn, beside it what two processors give here to processes that
+    share nothing, and print it; seconds per submission."""
     chunk = submissions(count)
     samples: dict[int, list[Sample]] = {1: [], 2: []}
+    bare: list[float] = []
     for _ in range(3):
         for jobs, taken in samples.items():
             taken.append(batch_command(jobs, chunk))
+        bare.append(two_bare(count))
     for jobs, taken in samples.items():
         cpu, wall = (median(getattr(sample, name) for sample in taken) / count for name in ("cpu", "wall"))
         print(f"grader batch --jobs {jobs}, {count} submissions, start-up included: ", end="")
         print(f"{cpu * 1e3:.2f} ms CPU each, {1 / wall:.1f} per second")
     speedup = median(one.wall / two.wall for one, two in zip(samples[1], samples[2], strict=True))
-    print(f"two workers: {speedup:.2f} times one (goal 1.8)")
+    print(f"two workers: {speedup:.2f} times one (goal 1.8); two bare processes at once: {median(bare):.2f} times one")
     return {
         "wall_seconds": {jobs: [item.wall / count for item in taken] for jobs, taken in samples.items()},
         "two_workers": speedup,
+        "two_bare": median(bare),
     }
+
+
+def two_bare(count: int) -> float:
+    """How many times as many submissions two bare processes at once grade as one alone in the same time."""
+
+    def seconds(ways: Sequence[Way]) -> float:
+        began = time.perf_counter()
+        with ThreadPoolExecutor(len(ways)) as pool:
+            list(pool.map(lambda way: way.grade(0, count), ways))
+        return time.perf_counter() - began
+
+    with started("bare_shared") as one, started("bare_shared") as other:
+        return 2 * seconds([one]) / seconds([one, other])
 
 
 def show_memory(count: int) -> dict[str, dict[str, float]]:
