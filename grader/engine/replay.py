@@ -28,11 +28,10 @@ from grader.service import replays
 from grader.service.access import OPERATOR
 from grader.service.errors import ServiceError
 from grader.service.running import Runner, Session
-from grader.service.texts import clean_tree
 from grader.service.views import Job, Status, StoredGrading
 from grader.settings import Settings
 from grader.store.errors import StoreError
-from grader.store.session import Database
+from grader.store.session import Database, strict_json
 from grader.values.call import Answers, Kind, Outcome, Run, Task, Usage
 from grader.values.report import FORWARD, Report
 from grader.values.source import Source
@@ -134,7 +133,7 @@ def replay(order: Order, stored: StoredGrading) -> Replay:
             report = bench.grade(_job(stored))
         except Broken as error:
             raise Unrepeatable(f"The sandbox broke: {error}.") from None
-    again = Report.from_json(json.loads(json.dumps(clean_tree(report.to_json()))))
+    again = Report.from_json(json.loads(strict_json(report)))
     return Replay(
         grading=stored.id,
         submission=stored.submission_id,

@@ -5,7 +5,7 @@ The clocks of all machines that share a database must agree to much less than a 
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from grader.service import texts
@@ -14,29 +14,58 @@ from grader.service.views import Job, QueueState, Reason, Report, State, Status
 from grader.store.models import Assignment, AssignmentExercise, Grading, Person, Score, Submission, SubmissionFile
 from grader.store.session import all_or_nothing, begin_write
 
+# What is asked for every submission is put together once: that takes longer than to ask it.
+_FREE: Final[dict[str, Any]] = {"lease_owner": None, "lease_until": None}
+_QUEUED: Final[dict[str, Any]] = {**_FREE, "state": State.QUEUED}
+_EXPIRED: Final = and_(Submission.state == State.RUNNING, Submission.lease_until <= bindparam("now"))
+_READY: Final = or_(and_(Submission.state == State.QUEUED, Submission.ready_at <= bindparam("now")), _EXPIRED)
+_ANY: Final = select(Submission.id).where(_READY).limit(1)
+# Without SKIP LOCKED (SQLite leaves it out) the write lock already makes claims come one after the other.
+_FIRST: Final = _ANY.order_by(Submission.priority, Submission.id).with_for_update(skip_locked=True)
+_CHANGE: Final = update(Submission).execution_options(synchronize_session=False)
+_BURY: Final = _CHANGE.where(_EXPIRED, Submission.tries >= bindparam("most")).values(
+    **_FREE, state=State.FAILED, problem=bindparam("words")
+)
+_TAKE: Final = (
+    _CHANGE.where(Submission.id == _FIRST.scalar_subquery())
+    .values(state=State.RUNNING, lease_owner=bindparam("by"), lease_until=bindparam("until"), tries=Submission.tries + 1)
+    .returning(Submission.id)
+)
+_OWN: Final = _CHANGE.where(
+    Submission.id == bindparam("number"),
+    Submission.state == State.RUNNING,
+    Submission.lease_owner == bindparam("by"),
+    Submission.tries == bindparam("try"),
+).returning(Submission.id)
+_FINISH: Final = _OWN.values(**_FREE, state=bindparam("becomes"), problem=bindparam("words"))
+_JOB: Final = (
+    select(Submission, Person.login, Assignment.seed, Assignment.cost, SubmissionFile.content)
+    .join(Person, Person.id == Submission.person_id)
+    .join(Assignment, Assignment.id == Submission.assignment_id)
+    .join(SubmissionFile, SubmissionFile.submission_id == Submission.id)
+    .where(Submission.id == bindparam("number"))
+    .execution_options(populate_existing=True)
+)
+_WANTED: Final = (
+    select(AssignmentExercise)
+    .where(AssignmentExercise.assignment_id == bindparam("assignment"))
+    .order_by(AssignmentExercise.position)
+    .execution_options(populate_existing=True)
+)
+_CURRENT: Final = select(Grading).where(Grading.submission_id == bindparam("number"), Grading.current).with_for_update()
+
 
 @all_or_nothing
 def claim(session: Session, owner: str, now: datetime, lease_seconds: float, *, max_attempts: int = 3) -> Job | None:
     """Take the next submission: first tries before regrades, then the oldest; also those whose lease ran out.
     Those given up too often become FAILED. Each is given to one owner only, also across processes and machines."""
-    ready = or_(and_(Submission.state == State.QUEUED, Submission.ready_at <= now), _expired(now))
-    if session.scalar(select(Submission.id).where(ready).limit(1)) is None:  # an idle poll takes no write lock
+    if session.scalar(_ANY, {"now": now}) is None:  # an idle poll takes no write lock
         session.rollback()
         return None
     begin_write(session)
-    _bury(session, now, max_attempts)
-    # Without SKIP LOCKED (SQLite leaves it out) the write lock already makes claims come one after the other.
-    ordered = select(Submission.id).where(ready).order_by(Submission.priority, Submission.id).limit(1)
-    first = ordered.with_for_update(skip_locked=True)
-    taken = session.scalar(
-        update(Submission)
-        .where(Submission.id == first.scalar_subquery())
-        .values(
-            state=State.RUNNING, lease_owner=owner, lease_until=now + timedelta(seconds=lease_seconds), tries=Submission.tries + 1
-        )
-        .returning(Submission.id)
-        .execution_options(synchronize_session=False)
-    )
+    words = f"The worker died or stood still {max_attempts} times while grading this."
+    session.execute(_BURY, {"now": now, "most": max_attempts, "words": words})  # no longer handed out
+    taken = session.scalar(_TAKE, {"now": now, "by": owner, "until": now + timedelta(seconds=lease_seconds)})
     job = None if taken is None else _job(session, taken, owner)
     session.commit()
     return job
@@ -68,10 +97,10 @@ def finish(
         return fail(session, job, report.message, now=now, max_attempts=max_attempts, backoff_seconds=backoff_seconds)
     begin_write(session)
     state, problem = (State.FAILED, texts.clean(report.message)) if ours else (State.GRADED, "")
-    if not _owned(session, job, state=state, problem=problem, lease_owner=None, lease_until=None):
+    if session.scalar(_FINISH, {**_own(job), "becomes": state, "words": problem}) is None:
         session.rollback()
         return False
-    earlier = session.scalar(select(Grading).where(Grading.submission_id == job.submission_id, Grading.current).with_for_update())
+    earlier = session.scalar(_CURRENT, {"number": job.submission_id})
     # A verdict that stands is not replaced by our failure to repeat it.
     current = not ours or earlier is None or earlier.score is None
     if earlier is not None and current:
@@ -99,7 +128,7 @@ def fail(session: Session, job: Job, problem: str, *, now: datetime, max_attempt
     begin_write(session)
     words = texts.clean(problem)[:2000]
     if job.tries >= max_attempts:
-        return _if_own(session, job, state=State.FAILED, lease_owner=None, lease_until=None, problem=words)
+        return _if_own(session, job, **_FREE, state=State.FAILED, problem=words)
     later = now + timedelta(seconds=backoff_seconds * 4 ** (job.tries - 1))
     return _if_own(session, job, **_QUEUED, ready_at=later, problem=words)
 
@@ -128,63 +157,21 @@ def suites(session: Session, now: datetime) -> list[tuple[str, int]]:
     return [(name, seed) for name, seed in session.execute(chosen)]
 
 
-_QUEUED: Final[dict[str, Any]] = {"state": State.QUEUED, "lease_owner": None, "lease_until": None}
-
-
-def _expired(now: datetime) -> ColumnElement[bool]:
-    return and_(Submission.state == State.RUNNING, Submission.lease_until <= now)
-
-
-def _bury(session: Session, now: datetime, max_attempts: int) -> None:
-    """What killed its worker every time is no longer handed out."""
-    session.execute(
-        update(Submission)
-        .where(_expired(now), Submission.tries >= max_attempts)
-        .values(
-            state=State.FAILED,
-            lease_owner=None,
-            lease_until=None,
-            problem=f"The worker died or stood still {max_attempts} times while grading this.",
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _owned(session: Session, job: Job, **values: Any) -> bool:
-    """Change the row if the lease is still the job's: same owner, same try. No commit."""
-    own = and_(
-        Submission.id == job.submission_id,
-        Submission.state == State.RUNNING,
-        Submission.lease_owner == job.owner,
-        Submission.tries == job.tries,
-    )
-    changed = session.scalar(
-        update(Submission).where(own).values(**values).returning(Submission.id).execution_options(synchronize_session=False)
-    )
-    return changed is not None
+def _own(job: Job) -> dict[str, object]:
+    """What tells in a statement whether a lease is still the job's: same owner, same try."""
+    return {"number": job.submission_id, "by": job.owner, "try": job.tries}
 
 
 def _if_own(session: Session, job: Job, **values: Any) -> bool:
-    own = _owned(session, job, **values)
+    """Change the row if the lease is still the job's."""
+    changed = session.scalar(_OWN.values(**values), _own(job))
     session.commit()
-    return own
+    return changed is not None
 
 
 def _job(session: Session, submission_id: int, owner: str) -> Job:
-    submission, login, seed, cost, content = session.execute(
-        select(Submission, Person.login, Assignment.seed, Assignment.cost, SubmissionFile.content)
-        .join(Person, Person.id == Submission.person_id)
-        .join(Assignment, Assignment.id == Submission.assignment_id)
-        .join(SubmissionFile, SubmissionFile.submission_id == Submission.id)
-        .where(Submission.id == submission_id)
-        .execution_options(populate_existing=True)
-    ).one()
-    exercises = session.scalars(
-        select(AssignmentExercise)
-        .where(AssignmentExercise.assignment_id == submission.assignment_id)
-        .order_by(AssignmentExercise.position)
-        .execution_options(populate_existing=True)
-    )
+    submission, login, seed, cost, content = session.execute(_JOB, {"number": submission_id}).one()
+    exercises = session.scalars(_WANTED, {"assignment": submission.assignment_id})
     assert submission.lease_until is not None
     return Job(
         submission_id=submission.id,
@@ -223,7 +210,7 @@ def _grading(job: Job, report: Report, started: datetime, now: datetime, current
         versions={exercise.name: exercise.version for exercise in report.exercises},
         grader_version=report.grader,
         numpy_version=report.numpy,
-        report=texts.clean_tree(report.to_json()),
+        report=vars(report),
     )
 
 

@@ -5,23 +5,13 @@ import unicodedata
 from typing import Final
 
 SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_UNFIT: Final = re.compile("[\0\ud800-\udfff]")
 LOGIN_SIGNS: Final = frozenset("._@+-")
 
 
 def clean(text: str) -> str:
     """Without what a database refuses: NUL and lone surrogates are replaced."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") if _unfit(text) else text
-
-
-def clean_tree(value: object) -> object:
-    """The same for every text in nested dicts and lists."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {clean_tree(key): clean_tree(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [clean_tree(item) for item in value]
-    return value
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") if _UNFIT.search(text) else text
 
 
 def line(text: str) -> str:
@@ -75,7 +65,3 @@ def file_name(text: str) -> str:
         return name
     stem, dot, ending = name.rpartition(".")
     return (stem[: 254 - len(ending)] + dot + ending) if dot and len(ending) < 20 else name[:255]
-
-
-def _unfit(text: str) -> bool:
-    return "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text)

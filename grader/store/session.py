@@ -3,10 +3,11 @@
 import json
 import logging
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial, wraps
+from functools import wraps
 from types import ModuleType
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -19,8 +20,7 @@ from grader.store.errors import Busy, Unreachable, in_clear_words
 
 WRITES: Final = "grader_writes"
 BUSY_SECONDS: Final = 15
-# NaN is no JSON: PostgreSQL would refuse it, and a page could not read it.
-STRICT_JSON: Final = partial(json.dumps, allow_nan=False, separators=(",", ":"))
+_NUL: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # an even number of backslashes before it: itself no text about one
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -59,6 +59,16 @@ class Database:
         self.engine.dispose()
 
 
+def strict_json(value: object) -> str:
+    """Plain values and dataclasses as JSON that every database and page can read: NUL and lone surrogates in texts are replaced.
+
+    Raises ValueError for NaN."""
+    text = json.dumps(value, default=vars, allow_nan=False, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    if "\\u0000" in text:
+        text = _NUL.sub(r"\1\\ufffd", text)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def begin_write(session: Session) -> None:
     """Start a transaction that will write, letting go of what the session had read.
 
@@ -91,7 +101,7 @@ def all_or_nothing(verb: Callable[Concatenate[Session, Given], Result]) -> Calla
 
 def sqlite_engine(url: URL, *, foreign_keys: bool, busy_seconds: float, **options: Any) -> Engine:
     """An engine for an SQLite file with explicit transactions (the driver's own begin too late for DDL and reads)."""
-    engine = create_engine(url, connect_args={"timeout": busy_seconds}, json_serializer=STRICT_JSON, **options)
+    engine = create_engine(url, connect_args={"timeout": busy_seconds}, json_serializer=strict_json, **options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -141,7 +151,7 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return sqlite_engine(url, foreign_keys=True, busy_seconds=BUSY_SECONDS)
     options = {"connect_timeout": 10, "application_name": "grader"}
-    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=options, json_serializer=STRICT_JSON)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=options, json_serializer=strict_json)
 
 
 def _parsed(text: str) -> URL:

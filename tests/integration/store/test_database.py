@@ -1,3 +1,4 @@
+import json
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -10,8 +11,9 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from grader.store.errors import Busy, Full, SchemaDiffers, Unreachable
 from grader.store.models import Course, Enrolment, Person
-from grader.store.session import Database, begin_write
+from grader.store.session import Database, begin_write, strict_json
 from grader.store.states import Role
+from grader.values.report import CheckResult
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -195,3 +197,24 @@ class TestSqlite:
             assert reader.query(Course).all() == []
             writer.commit()
         assert slugs(database) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("a\0\0b", "a\ufffd\ufffdb"),
+        ("\ud800", "?"),
+        ("\\\0", "\\\ufffd"),
+        ("\\u0000", "\\u0000"),  # a backslash and five letters are no NUL
+        ("\\\\u0000", "\\\\u0000"),
+        ("ĝ \N{WAVING HAND SIGN} \x1f", "ĝ \N{WAVING HAND SIGN} \x1f"),
+    ],
+)
+def test_json_holds_no_text_that_a_database_refuses(text: str, stored: str) -> None:
+    assert json.loads(strict_json({text: [text]})) == {stored: [stored]}
+
+
+def test_json_has_an_object_for_a_dataclass_and_no_nan() -> None:
+    assert strict_json(CheckResult("a", "b", "pass")) == '{"name":"a","title":"b","result":"pass","gradient":null,"detail":""}'
+    with pytest.raises(ValueError, match="JSON"):
+        strict_json([float("nan")])
