@@ -1,17 +1,17 @@
-"""Verdicts on wrong answers that came before, byte for byte: a class makes the same mistakes again and again."""
+"""Verdicts on answers that came before, byte for byte: a class has the same right answers and makes the same mistakes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from grader.exercise.cases import Case
-from grader.grading.judge import judge_right, judge_wrong, with_traceback
+from grader.grading.judge import judge, with_traceback
 from grader.grading.outputs import Forward, judge_forward, smallest
 from grader.grading.shrink import counterexamples, with_counterexamples, wrong_gradients
 from grader.grading.suite import Suite
 from grader.values.call import Answers, Outcome, Returned
-from grader.values.report import Counterexample, ExerciseReport
+from grader.values.report import Counterexample, ExerciseReport, Status
 
 MOST = 512
 Key = tuple[object, ...]
@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 
 class Remembered:
-    """Judges, and keeps the last verdicts on wrong answers and their small failing cases: the same answers to the same suite
-    deserve the same words. Only the lines of a traceback are the student's own."""
+    """Judges, and keeps the last verdicts and small failing cases: the same answers to the same suite deserve the same words.
+    Only the lines of a traceback are the student's own."""
 
     def __init__(self, most: int = MOST) -> None:
         self._reports = _Kept[ExerciseReport](most)
@@ -30,20 +30,17 @@ class Remembered:
 
     def judge(self, suite: Suite, answers: Answers, points: float) -> ExerciseReport:
         """What ``grading.judge.judge`` says."""
-        right = judge_right(suite, answers, points)
-        if right is not None:
-            return right
-        key = (*_suite(suite), points, _digest(answers))
-        report = self._reports.get(key, lambda: judge_wrong(suite, answers, points))
-        return with_traceback(report, suite, answers)
+        key = (*_suite(suite), points, *_told(answers))
+        report = self._reports.get(key, lambda: judge(suite, answers, points))
+        return report if report.status is Status.PASS else with_traceback(report, suite, answers)
 
     def judge_forward(self, suite: Suite, answers: Answers) -> Forward | None:
         """What ``grading.outputs.judge_forward`` says."""
-        return self._forward.get((*_suite(suite), _digest(answers)), lambda: judge_forward(suite, answers))
+        return self._forward.get((*_suite(suite), *_told(answers)), lambda: judge_forward(suite, answers))
 
     def smallest(self, suite: Suite, cases: Sequence[Case], answers: Answers) -> Counterexample | None:
         """What ``grading.outputs.smallest`` finds; ``cases`` are what ``grading.shrink.candidates`` gave."""
-        return self._outputs.get((*_suite(suite), _digest(answers)), lambda: smallest(suite, cases, answers))
+        return self._outputs.get((*_suite(suite), *_told(answers)), lambda: smallest(suite, cases, answers))
 
     def shrink(self, report: ExerciseReport, suite: Suite, cases: Sequence[Case], answers: Answers) -> ExerciseReport:
         """The report with the smallest failing case of each wrong gradient.
@@ -53,7 +50,7 @@ class Remembered:
             answers: what the student's code gave for them.
         """
         names = wrong_gradients(report, suite)
-        key = (*_suite(suite), *names, _digest(answers))
+        key = (*_suite(suite), *names, *_told(answers))
         found = self._examples.get(key, lambda: counterexamples(suite, names, cases, answers))
         return with_counterexamples(report, found, suite, cases)
 
@@ -77,19 +74,21 @@ def _suite(suite: Suite) -> Key:
     return suite.exercise.name, suite.exercise.version, suite.seed, suite.function, suite.first
 
 
-def _digest(answers: Answers) -> bytes:
+def _told(answers: Answers) -> Key:
     """The same for two answers only if every byte of them is the same, but for the lines in which they raised."""
-    told = blake2b(repr((answers.repeats, answers.aliased, answers.printed)).encode(errors="replace"), digest_size=20)
+    printed = answers.printed.encode(errors="backslashreplace")
+    told = sha256(b"%d %s" % (len(printed), printed))
+    table = None
     if isinstance(answers.outcomes, Returned):
-        told.update(answers.outcomes.table.words)
+        table = answers.outcomes.table
         told.update(answers.outcomes.data)
-        return told.digest()
-    for outcome in answers.outcomes:
-        told.update(_words(outcome))
-        for array in outcome.arrays:
-            if array is not None:
-                told.update(array.tobytes())
-    return told.digest()
+    else:
+        for outcome in answers.outcomes:
+            told.update(_words(outcome))
+            for array in outcome.arrays:
+                if array is not None:
+                    told.update(array.tobytes())
+    return answers.repeats, answers.aliased, table, told.digest()
 
 
 def _words(outcome: Outcome) -> bytes:

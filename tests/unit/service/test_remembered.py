@@ -8,13 +8,13 @@ import pytest
 
 from grader.exercise.catalog import load_catalog
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.grading.judge import judge, judge_wrong
+from grader.grading.judge import judge
 from grader.grading.local import answer
 from grader.grading.shrink import candidates
 from grader.grading.suite import Suite, build_suite
 from grader.service import remembered
 from grader.service.remembered import Remembered
-from grader.values.call import Answers, Frame, Kind, Outcome
+from grader.values.call import Answers, Frame, Kind, Outcome, Returned, Table
 from grader.values.report import ExerciseReport
 
 SUITE = build_suite(load_catalog(exercise_folders(), reference_folders())["sin"], 0)
@@ -25,6 +25,10 @@ def wrong(g: np.ndarray, x: np.ndarray) -> np.ndarray:
     return np.asarray(np.cos(x))
 
 
+def right(g: np.ndarray, x: np.ndarray) -> np.ndarray:
+    return np.asarray(g * np.cos(x), x.dtype)
+
+
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[Suite]:
     """The suites of all verdicts that were worked out."""
@@ -32,9 +36,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[Suite]:
 
     def counted(suite: Suite, answers: Answers, points: float) -> ExerciseReport:
         done.append(suite)
-        return judge_wrong(suite, answers, points)
+        return judge(suite, answers, points)
 
-    monkeypatch.setattr(remembered, "judge_wrong", counted)
+    monkeypatch.setattr(remembered, "judge", counted)
     return done
 
 
@@ -75,11 +79,34 @@ def test_another_suite_or_other_points_are_judged_anew(judged: list[Suite]) -> N
     assert len(judged) == 3
 
 
-def test_the_same_bytes_are_judged_once(judged: list[Suite]) -> None:
+@pytest.mark.parametrize("function", [wrong, right])
+def test_the_same_bytes_are_judged_once(function: Callable[..., np.ndarray], judged: list[Suite]) -> None:
     memory = Remembered()
-    first, second = (memory.judge(SUITE, answer(SUITE, wrong), 1.0) for _ in range(2))
-    assert first == second == judge(SUITE, answer(SUITE, wrong), 1.0)
+    first, second = (memory.judge(SUITE, answer(SUITE, function), 1.0) for _ in range(2))
+    assert first == second == judge(SUITE, answer(SUITE, function), 1.0)
     assert len(judged) == 1
+
+
+def test_right_answers_do_not_speak_for_wrong_ones(judged: list[Suite]) -> None:
+    memory, answers = Remembered(), answer(SUITE, right)
+    spoilt = replace(answers.outcomes[0], arrays=(np.asarray(answers.outcomes[0].arrays[0]) + 1.0,))
+    wrong_once = replace(answers, outcomes=(spoilt, *answers.outcomes[1:]))
+    assert [memory.judge(SUITE, item, 1.0).score for item in (answers, wrong_once, answers)] == [1.0, 0.0, 1.0]
+    assert len(judged) == 2
+
+
+def test_the_same_bytes_of_other_arrays_are_judged_anew(judged: list[Suite]) -> None:
+    memory, data = Remembered(), b"".join(np.asarray(item.arrays[0]).tobytes() for item in answer(SUITE, right).outcomes)
+    for axes in (1, 2):
+        given, start = [], 0
+        for case in SUITE.cases:
+            dtype, shape = case.inputs[0].dtype, case.inputs[0].shape[:1] + (1,) * (axes - 1)
+            given.append((False, ((shape, dtype, start),)))
+            start += case.inputs[0].nbytes
+        answers = Answers("sin", Returned(Table(tuple(given), start), data))
+        assert memory.judge(SUITE, answers, 1.0) == judge(SUITE, answers, 1.0)
+        assert memory.judge(SUITE, answers, 1.0).score == (1.0 if axes == 1 else 0.0)
+    assert len(judged) == 2
 
 
 def test_the_same_mistake_in_another_line_is_judged_once_and_told_with_its_own_line(judged: list[Suite]) -> None:
