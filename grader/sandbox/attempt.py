@@ -7,14 +7,13 @@ import time
 from dataclasses import dataclass
 
 from grader.sandbox.answers import Answers
+from grader.sandbox.children import Child, Parent
 from grader.sandbox.errors import HostTrouble, ProtocolError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runner import wire
-from grader.sandbox.zygote import Child, Zygote
 from grader.values.call import Kind
 
 _READ = 1 << 18
-_SEND_SECONDS = 30.0
 _ENDING_SECONDS = 2.0  # how long a process may take to end that has closed its channel,
 _ENDING_CPU = 0.25  # and how much CPU time: one that uses more is not ending
 _LOOK_SECONDS = 0.5  # at least so often the clock is looked at while a child is waited for
@@ -128,7 +127,8 @@ class Watch:
 class Guest:
     """A child with a submission in it, from its first request until it leaves."""
 
-    def __init__(self, zygote: Zygote, child: Child, *, seccomp: bool) -> None:
+    def __init__(self, zygote: Parent, child: Child, *, seccomp: bool) -> None:
+        self.inputs = zygote.inputs
         self._zygote = zygote
         self._child: Child | None = child
         self._seccomp = seccomp
@@ -197,7 +197,7 @@ def _heard(child: Child) -> bool:
 def _told(child: Child, parts: list[bytes], *, first: bool) -> Death | None:
     """Sends a request. A child in which student code ran already may itself have made this impossible, or have ended."""
     try:
-        _send(child, parts)
+        child.send(parts)
     except HostTrouble as error:
         if first:
             raise
@@ -249,26 +249,7 @@ def _closed(child: Child) -> Death | None:
     return Death(Kind.CRASHED, "it closed the channel of the grader's own answers")
 
 
-def _send(child: Child, parts: list[bytes]) -> None:
-    views = [memoryview(part) for part in parts]
-    poll = select.poll()
-    poll.register(child.sock, select.POLLOUT)
-    while views:
-        try:
-            sent = child.sock.sendmsg(views)
-        except BlockingIOError:
-            if not poll.poll(_SEND_SECONDS * 1000):
-                raise HostTrouble("a child does not read its request") from None
-            continue
-        except OSError as error:
-            raise HostTrouble(f"a child ended before it had read its request: {error}") from None
-        while views and sent >= len(views[0]):
-            sent -= len(views.pop(0))
-        if sent:
-            views[0] = views[0][sent:]
-
-
-def _post_mortem(zygote: Zygote, child: Child, limits: Limits, *, seccomp: bool) -> Death:
+def _post_mortem(zygote: Parent, child: Child, limits: Limits, *, seccomp: bool) -> Death:
     status = zygote.status(child)
     wait = status.wait
     if os.WIFEXITED(wait):

@@ -52,6 +52,8 @@ def protections() -> tuple[Protection, ...]:
 class Guest:
     """A new process with a submission in it. Making it raises HostTrouble when it cannot be started."""
 
+    inputs: tuple[bytes, ...] = ()
+
     def __init__(self, limits: Limits, settings: dict[str, object]) -> None:
         told = marshal.dumps({**settings, "limits": _limits(limits)})
         self.fresh = True

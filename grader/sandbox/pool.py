@@ -7,6 +7,7 @@ from typing import Self
 
 from grader.sandbox import jail, plain, probe, seccomp, zygote
 from grader.sandbox.attempt import Guest
+from grader.sandbox.children import Branch, Parent
 from grader.sandbox.errors import HostTrouble, Protection, SandboxError, Unprotected
 from grader.sandbox.limits import DEFAULT_IMPORTS, WARM_IMPORTS, Limits
 from grader.sandbox.python import Python, find_python
@@ -16,6 +17,9 @@ from grader.values.call import Run, Task
 from grader.values.source import Source
 
 __all__ = ["DEFAULT_IMPORTS", "LAYERS", "Limits", "Protection", "Sandbox", "SandboxError", "Unprotected"]
+
+_BRANCH_AFTER = 4  # sessions in a row that ask the same: each later one saves about a tenth of what the branch costs
+_MOST_INPUTS = 1 << 20  # bytes
 
 LAYERS = frozenset({"namespaces", "landlock", "seccomp", "user", "rlimits"})
 
@@ -46,7 +50,9 @@ class Sandbox:
         self.protections: tuple[Protection, ...] = ()
         self.reasons: dict[str, str] = dict.fromkeys(sorted(without), "left out on purpose")
         self._zygote: zygote.Zygote | None = None
-        self._spare: zygote.Child | None = None
+        self._branch: Branch | None = None
+        self._asked: tuple[bytes, ...] = ()  # by the last new session,
+        self._in_a_row = 0  # and by how many before it
 
     def __enter__(self) -> Self:
         if plain.reason():
@@ -86,13 +92,17 @@ class Sandbox:
         with self.open(source) as session:
             return session.run(tasks)
 
-    def enter(self) -> Guest | plain.Guest:
-        """A process that is ready for one submission. Raises HostTrouble when there is none."""
+    def enter(self, inputs: tuple[bytes, ...] = ()) -> Guest | plain.Guest:
+        """A process that is ready for one submission. Raises HostTrouble when there is none.
+
+        ``inputs`` are the packed calls that a new session asks first. When several in a row ask the same, later ones get a
+        process that was born with these, and with no others.
+        """
         if plain.reason():
             settings: dict[str, object] = {"imports": self.imports, "printed_bytes": self.limits.printed_bytes}
             return plain.Guest(self.limits, settings)
-        box, child = self._child()
-        return Guest(box, child, seccomp="seccomp" not in self.reasons)
+        parent = self._parent(inputs)
+        return Guest(parent, parent.ready(), seccomp="seccomp" not in self.reasons)
 
     def restart(self) -> None:
         """A new zygote after trouble. Raises SandboxError when it does not come up."""
@@ -102,9 +112,8 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the zygote and everything in the box."""
-        if self._spare is not None:
-            self._spare.close()
-            self._spare = None
+        self._asked, self._in_a_row = (), 0
+        self._leave_branch()
         if self._zygote is not None:
             self._zygote.close()
             self._zygote = None
@@ -114,19 +123,26 @@ class Sandbox:
         """Process id of the zygote outside the box, 0 when it is not running."""
         return self._zygote.pid if self._zygote else 0
 
-    def _child(self) -> tuple[zygote.Zygote, zygote.Child]:
-        """A child that is ready; the next one is forked while this one works."""
+    def _parent(self, inputs: tuple[bytes, ...]) -> Parent:
+        """What forks the process that is to be asked ``inputs``."""
         if self._zygote is None:
             raise HostTrouble("the sandbox is not open")
-        child = self._spare or self._zygote.fork()
-        self._spare = None
-        try:
-            child.meet(30.0)
-            self._spare = self._zygote.fork()
-        except HostTrouble:
-            child.close()
-            raise
-        return self._zygote, child
+        if not inputs:
+            return self._zygote
+        self._in_a_row = self._in_a_row + 1 if inputs == self._asked else 1
+        self._asked = inputs
+        if self._branch is not None and self._branch.inputs == inputs:
+            return self._branch
+        if self._in_a_row < _BRANCH_AFTER or sum(map(len, inputs)) > _MOST_INPUTS:
+            return self._zygote
+        self._leave_branch()
+        self._branch = self._zygote.branch(inputs)
+        return self._branch
+
+    def _leave_branch(self) -> None:
+        if self._branch is not None:
+            self._branch.close()
+            self._branch = None
 
     def _start(self, *, fall_back: bool) -> zygote.Zygote:
         """A zygote in its box; with ``fall_back`` a bare one when that cannot be had. One that somebody ended while it started

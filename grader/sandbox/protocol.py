@@ -49,12 +49,18 @@ def pack_source(source: Source) -> tuple[object, ...]:
     return tuple(modules)
 
 
-def pack_request(source: Source | None, tasks: Sequence[Task], *, careful: bool, once: bool = False) -> list[bytes]:
-    """The parts of one request; ``source`` is None for a child that has it already. When ``careful`` each answer is sent
-    before the next call begins; with ``once`` no call is repeated."""
-    packed = [(task.function, task.forward, task.packed, task.answer_bytes) for task in tasks]
+def pack_request(
+    source: Source | None, tasks: Sequence[Task], inputs: tuple[bytes, ...] = (), *, careful: bool, once: bool = False
+) -> list[bytes]:
+    """The parts of one request; ``source`` is None for a child that has it already, ``inputs`` are packed calls that it has
+    as well. When ``careful`` each answer is sent before the next call begins; with ``once`` no call is repeated."""
+    packed = [(task.function, task.forward, _named(task.packed, inputs), task.answer_bytes) for task in tasks]
     modules = pack_source(source) if source else ()
     return wire.pack_request(modules, packed, (wire.CAREFUL if careful else 0) | (wire.ONCE if once else 0))
+
+
+def _named(packed: bytes, inputs: tuple[bytes, ...]) -> bytes | int:
+    return inputs.index(packed) if packed in inputs else packed
 
 
 def _spec(argument: Argument, value: object, data: bytearray) -> tuple[object, ...]:

@@ -18,9 +18,11 @@ from grader.values.source import Source
 
 
 class Guest(Protocol):
-    """A process with one submission in it, which can be asked as long as it ``waits``; ``fresh`` before the first time."""
+    """A process with one submission in it, which can be asked as long as it ``waits``; ``fresh`` before the first time.
+    ``inputs`` are packed calls that it has without being sent them."""
 
     fresh: bool
+    inputs: tuple[bytes, ...]
 
     def waits(self) -> bool: ...
 
@@ -36,7 +38,7 @@ class Box(Protocol):
 
     limits: Limits
 
-    def enter(self) -> Guest: ...
+    def enter(self, inputs: tuple[bytes, ...] = ()) -> Guest: ...
 
     def restart(self) -> None: ...
 
@@ -52,6 +54,7 @@ class Session:
         self._measuring = _whole(box.limits)
         self._guest: Guest | None = None
         self._measured: Guest | None = None
+        self._new = True  # nothing was asked yet
 
     def __enter__(self) -> Self:
         return self
@@ -119,7 +122,8 @@ class Session:
     def _attempt(self, tasks: Sequence[Task], careful: bool) -> tuple[Answers, Death | None, bool]:
         if self._guest is None or not self._guest.waits():
             self.leave()
-            self._guest = self.box.enter()
+            self._guest = self.box.enter(tuple(task.packed for task in tasks) if self._new else ())
+        self._new = False
         new = self._guest.fresh
         answers, death = ask(self._guest, self.source, tasks, self.box.limits, self.budget, careful=careful)
         if new or death is None or death.kind is Kind.TIMEOUT or answers.begun:
@@ -143,7 +147,7 @@ def ask(
 ) -> tuple[Answers, Death | None]:
     """One request to one process: its answers, and how it died if it did. Raises HostTrouble when the fault is ours."""
     answers = Answers(source, tasks, limits.printed_bytes, loaded=not guest.fresh)
-    parts = pack_request(source if guest.fresh else None, tasks, careful=careful, once=measured)
+    parts = pack_request(source if guest.fresh else None, tasks, guest.inputs, careful=careful, once=measured)
     return answers, guest.ask(parts, answers, limits, budget, measured=measured)
 
 

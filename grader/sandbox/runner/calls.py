@@ -13,13 +13,14 @@ _CODES.update({np.dtype(name).num: _CODES[np.dtype(f"{kind}{np.dtype(name).items
                for name, kind in (("long", "i"), ("longlong", "i"), ("ulong", "u"), ("ulonglong", "u"))})  # fmt: skip
 _ARRAY, _TUPLE, _PLAIN = wire.ARRAY, wire.TUPLE, wire.PLAIN
 _ndarray, _array, _empty = np.ndarray, np.array, np.empty
+Calls = list[tuple[tuple[Any, ...], dict[str, Any]]]  # those of one task, as (argument specs, keyword arguments)
 _FLOATS = (float, np.float64, np.float32)
 _FLOAT64, _ITEM = _DTYPES[0], wire.ITEM
 
 
-def unpack(packed: memoryview) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """The calls of one task as (argument specs, keyword arguments). A packed spec is (ARRAY, dtype code, shape, layout,
-    writable, offset), (TUPLE, specs) or (PLAIN, value); here an array's place becomes a read-only view of its values."""
+def unpack(packed: memoryview) -> Calls:
+    """The calls of one task. A packed spec is (ARRAY, dtype code, shape, layout, writable, offset), (TUPLE, specs) or
+    (PLAIN, value); here an array's place becomes a read-only view of its values."""
     size = int.from_bytes(packed[:4], "little")
     start = -(-(4 + size) // wire.ALIGN) * wire.ALIGN
     calls = marshal.loads(packed[4 : 4 + size])

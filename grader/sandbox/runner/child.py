@@ -1,11 +1,10 @@
 """One child: shuts itself in, reads a request, runs it, answers, and does so again until the grader has no more."""
 
 import ctypes
-import marshal
 import os
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -13,7 +12,7 @@ import numpy as np
 
 from . import network, passes, steps, wire
 from .bridge import bridge
-from .calls import Packed, build, changed, pack, same_bytes, unpack
+from .calls import Calls, Packed, build, changed, pack, same_bytes, unpack
 from .failure import Failure
 from .modules import Submission
 from .sender import Printed, Sender
@@ -25,10 +24,10 @@ if sys.platform != "win32":  # there, only what plain.py needs of this file is u
 
     _libc = ctypes.CDLL(None, use_errno=True)
     _setrlimit = resource.setrlimit
-# The student's code may replace what it finds in os, marshal and numpy.
+# The student's code may replace what it finds in os and numpy.
 _exit = os._exit
 _readv: Any = getattr(os, "readv", None)  # Windows has none, and does not need it
-_loads, _empty = marshal.loads, np.empty
+_empty = np.empty
 _Random = random.Random
 OWN = 3  # the one descriptor besides /dev/null at 0, 1 and 2
 _DESCRIPTORS = 1024
@@ -52,6 +51,12 @@ def inherit(limits: dict[str, int]) -> None:
         resource.setrlimit(getattr(resource, name), (value, value))
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no_new_privs")
+
+
+def bind_to_parent(settings: dict[str, Any]) -> None:
+    """Has this process end with its parent, where no process namespace sees to that."""
+    if settings["parent_death_signal"]:
+        _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
 def shut_in(limits: tuple[tuple[int, int], ...], filter_: _Program | None, fence: int) -> None:
@@ -95,23 +100,28 @@ def _untouched(size: int) -> memoryview:
     return _empty(size, np.uint8).data
 
 
-def serve(fd: int, requests: Iterable[memoryview], settings: dict[str, Any], names: dict[str, Any]) -> None:
+def serve(
+    fd: int, requests: Iterable[memoryview], settings: dict[str, Any], names: dict[str, Any], born_with: Sequence[Calls] = ()
+) -> None:
     """Runs the modules, which the first request brings, and then every task of every request; frames go to ``fd``."""
     worker: _Worker | None = None
     for request in requests:
-        _, size, flags = wire.PREFIX.unpack_from(request)
-        modules, tasks = _loads(request[wire.PREFIX.size : wire.PREFIX.size + size])
+        flags, modules, tasks = wire.unpack_request(request, born_with)
         first = worker is None
         worker = worker or _worker(fd, modules, settings, names)
         worker.sender.careful = bool(flags & wire.CAREFUL)
         worker.once = bool(flags & wire.ONCE)
         if first:
             worker.load()
-        data = request[-(-(wire.PREFIX.size + size) // wire.ALIGN) * wire.ALIGN :]
-        for function, forward, offset, length, limit in tasks:
-            worker.task(function, forward, data[offset : offset + length], limit)
+        for task in tasks:
+            worker.task(*task)
         worker.sender.flush()
-        del request, data  # so that the next one takes their place
+        del request, tasks  # so that the next one takes their place
+
+
+def calls_of(request: memoryview) -> list[Calls]:
+    """The calls of each task of a request."""
+    return [unpack(packed) for _, _, packed, _ in wire.unpack_request(request)[2]]
 
 
 def _worker(fd: int, modules: Any, settings: dict[str, Any], names: dict[str, Any]) -> "_Worker":
@@ -183,7 +193,7 @@ class _Worker:
         self.sender.frame(wire.LOADED)
         self.sender.flush()
 
-    def task(self, name: str, forward: str, packed: memoryview, limit: int) -> None:
+    def task(self, name: str, forward: str, calls: memoryview | Calls, limit: int) -> None:
         function = self._find(name, forward)
         if type(function) is Failure:
             self.used.tell(function)
@@ -194,7 +204,8 @@ class _Worker:
             return
         if self.submission.draws:
             seed()
-        calls = unpack(packed)
+        if isinstance(calls, memoryview):
+            calls = unpack(calls)
         first = Packed(wire.NOTHING, 0, b"", b"")
         for index, (specs, kwargs) in enumerate(calls):
             given, mask = self._call(function, specs, kwargs, limit)
@@ -259,14 +270,14 @@ def run(
     filter_: _Program | None,
     fence: int,
     names: dict[str, Any],
+    born_with: Sequence[Calls],
 ) -> None:
     """The whole life of a child that was just forked; never returns. Its socket replaces the zygote's at OWN."""
     try:
         os.dup2(fd, OWN)
-        if settings["parent_death_signal"]:
-            _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+        bind_to_parent(settings)
         shut_in(limits, filter_, fence)
         os.write(OWN, wire.HELLO)
-        serve(OWN, read_requests(OWN), settings, names)
+        serve(OWN, read_requests(OWN), settings, names, born_with)
     finally:
         os._exit(_BROKEN)

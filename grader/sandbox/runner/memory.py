@@ -6,31 +6,42 @@ time, that is the largest part.
 
 import ctypes
 import gc
-import os
 import sys
 
 _LARGEST = 120_000  # bytes of a block that still comes from the heap and not from pages of its own
-_MOST_CHUNKS = 10_000  # of one size
-_SMALLEST = 48  # bytes of the smallest size class that a bytes object fits with room to choose its length
+_MOST_BLOCKS = 20_000  # of one size
+_LARGEST_OBJECT = 512  # bytes of a block that the object allocator gives
+_POOL = 1 << 14  # bytes of what it cuts into blocks of one size; the first word counts those that are taken,
+_NEW = 3  # which are no more than these in a new one: to look at it takes blocks as well
 
 
-def settle() -> list[object]:
-    """Fills the gaps between live objects, gives free memory back, and takes all that lives out of garbage collection.
+def settle() -> None:
+    """Fills the gaps between live objects for good, gives free memory back, and takes all that lives out of garbage collection.
 
-    What a child makes then lies together on fresh pages instead of scattered over shared ones. The result must be kept.
+    What a child makes then lies together on fresh pages instead of scattered over shared ones.
     """
     gc.collect()
-    kept: list[object] = []
-    for size, blocks in _gaps().items():
-        if size == 16:
-            kept.append([object() for _ in range(blocks)])
-        elif size == 32:
-            kept.append([number + 0.5 for number in range(blocks)])
-        elif size >= _SMALLEST:
-            kept.append([bytes(size - sys.getsizeof(b"") - 7) for _ in range(blocks)])
     _take_free_chunks()
+    _take_free_blocks()
     gc.freeze()
-    return kept
+
+
+def _take_free_blocks() -> None:
+    """Takes the free blocks of the object allocator's pools until each size begins with a new pool."""
+    if "t" in sys.abiflags:  # without the interpreter's lock: another allocator
+        return
+    library = ctypes.PyDLL(None)
+    malloc, free = library.PyObject_Malloc, library.PyObject_Free
+    malloc.restype, malloc.argtypes, free.argtypes = ctypes.c_void_p, (ctypes.c_size_t,), (ctypes.c_void_p,)
+    firsts = []
+    for size in range(_LARGEST_OBJECT, 0, -16):
+        for _ in range(_MOST_BLOCKS):
+            block = malloc(size) or 0
+            if ctypes.c_uint.from_address(block & -_POOL).value <= _NEW:
+                firsts.append(block)
+                break
+    for block in firsts:
+        free(block)
 
 
 def _take_free_chunks() -> None:
@@ -41,33 +52,7 @@ def _take_free_chunks() -> None:
     libc.malloc_trim(0)
     end = malloc(_LARGEST) or 0
     for size in (1 << 16, 1 << 15, 1 << 14, 1 << 13, 1 << 12, 1 << 11, *range(1024, 16, -16)):
-        for _ in range(_MOST_CHUNKS):
+        for _ in range(_MOST_BLOCKS):
             if (malloc(size) or end) >= end:
                 break
     free(end)
-
-
-def _gaps() -> dict[int, int]:
-    """Free blocks in partly used pools of the object allocator, by block size. Empty where they are not told."""
-    gaps: dict[int, int] = {}
-    for line in _statistics().splitlines():
-        words = line.replace(",", "").split()
-        if len(words) == 5 and all(word.isdecimal() for word in words):
-            gaps[int(words[1])] = int(words[4])
-    return gaps
-
-
-def _statistics() -> str:
-    """The allocator's table (class, size, pools, blocks in use, blocks free), which Python writes to standard error only."""
-    tell = getattr(sys, "_debugmallocstats", None)
-    if tell is None:
-        return ""
-    reader, writer = os.pipe()
-    before = os.dup(2)
-    os.dup2(writer, 2)
-    tell()
-    os.dup2(before, 2)
-    os.close(writer)
-    os.close(before)
-    with open(reader, encoding="ascii", errors="replace") as pipe:
-        return pipe.read()

@@ -22,6 +22,8 @@ BUFFER = 1 << 19  # bytes that the child sets aside for a request; a larger one 
 PREFIX = Struct("<QII")  # bytes of the whole request, bytes of the header, flags
 CAREFUL = 1  # flag: every frame is sent at once, so that a death is told to the very call
 ONCE = 2  # flag: no call is repeated, because what each takes is read from outside
+BORN_WITH = -1  # in the place of an offset: calls that the child has, by their number
+_loads = marshal.loads  # the student's code may replace it
 
 FRAME = Struct("<BBHIII")  # type, kind, items, index, mask, payload bytes
 LOADED, ANSWER, ALL, END, PRINTED, WARNING, UNAVAILABLE, USED, ANSWERS = range(1, 10)
@@ -75,13 +77,30 @@ def pack_task(calls: list[Any], data: bytes) -> bytes:
     return b"".join([len(header).to_bytes(4, "little"), header, padding(4 + len(header), ALIGN), data, padding(len(data), ALIGN)])
 
 
-def pack_request(modules: tuple[Any, ...], tasks: Sequence[tuple[str, str, bytes, int]], flags: int) -> list[bytes]:
-    """The parts of a request, to be sent one after the other. ``tasks`` are (function, forward, packed calls, answer bytes)."""
-    table, offset = [], 0
-    for function, forward, packed, limit in tasks:
-        table.append((function, forward, offset, len(packed), limit))
-        offset += len(packed)
+def pack_request(modules: tuple[Any, ...], tasks: Sequence[tuple[str, str, bytes | int, int]], flags: int) -> list[bytes]:
+    """The parts of a request, to be sent one after the other. ``tasks`` are (function, forward, packed calls, answer bytes);
+    a number in the place of packed calls is that of the calls which the child was born with."""
+    table, sent, offset = [], [], 0
+    for function, forward, calls, limit in tasks:
+        if isinstance(calls, int):
+            table.append((function, forward, BORN_WITH, calls, limit))
+            continue
+        table.append((function, forward, offset, len(calls), limit))
+        sent.append(calls)
+        offset += len(calls)
     header = marshal.dumps((modules, tuple(table)))
     gap = padding(PREFIX.size + len(header), ALIGN)
     total = PREFIX.size + len(header) + len(gap) + offset
-    return [PREFIX.pack(total, len(header), flags) + header + gap, *(packed for _, _, packed, _ in tasks)]
+    return [PREFIX.pack(total, len(header), flags) + header + gap, *sent]
+
+
+def unpack_request(request: memoryview, born_with: Sequence[Any] = ()) -> tuple[int, Any, list[tuple[str, str, Any, int]]]:
+    """The flags, modules and tasks of a request; in a task the calls stand packed, or as one of ``born_with``."""
+    _, size, flags = PREFIX.unpack_from(request)
+    modules, table = _loads(request[PREFIX.size : PREFIX.size + size])
+    data = request[-(-(PREFIX.size + size) // ALIGN) * ALIGN :]
+    tasks = [
+        (function, forward, born_with[length] if offset == BORN_WITH else data[offset : offset + length], limit)
+        for function, forward, offset, length, limit in table
+    ]
+    return flags, modules, tasks

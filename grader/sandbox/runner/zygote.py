@@ -3,6 +3,8 @@
 It sees no byte of a submission: the grader talks to each child over that child's own socket.
 On the control socket (its number is the first argument) come the settings (marshalled), answered by READY when all is
 warm, then MEMORY, and then commands: FORK with one socket attached, and WAIT, answered by STATUS when that child has ended.
+BRANCH, also with a socket, forks another zygote: on that socket come calls, which its own children are born with, and then
+commands. It keeps no other calls while it lives, and the first zygote keeps none.
 """
 
 import ctypes
@@ -16,16 +18,16 @@ from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
-from . import child, landlock, memory, warm
+from . import child, landlock, memory, warm, wire
+from .calls import Calls
 from .modules import student_builtins
 
-COMMAND = Struct("<cI")  # FORK or WAIT, serial number of the child
-FORK, WAIT, READY = b"F", b"W", b"ready"
+COMMAND = Struct("<cI")  # FORK, BRANCH or WAIT, serial number of the child
+FORK, BRANCH, WAIT, READY = b"F", b"B", b"W", b"ready"
 MEMORY = Struct("<Q")  # address space in bytes that the zygote and each child may have, 0 for no limit
 STATUS = Struct("<IiddQ")  # serial number, wait status, seconds of user and of system time, peak resident bytes
 
 _FD = Struct("<i")
-_PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
@@ -33,8 +35,7 @@ def main() -> None:
     control = _at_its_place(int(sys.argv[1]))
     settings = marshal.loads(control.recv(1 << 20))
     libc = ctypes.PyDLL(None)  # keeps the interpreter's lock: fork() must not let go of it
-    if settings["parent_death_signal"]:
-        libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    child.bind_to_parent(settings)
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
     warm.imports(settings["warm"])
@@ -46,12 +47,10 @@ def main() -> None:
     control.send(READY)
     (size,) = MEMORY.unpack(control.recv(MEMORY.size))
     child.inherit({**settings["limits"], **({"RLIMIT_AS": size} if size else {})})
-    kept = memory.settle()
+    memory.settle()
     _become(settings["user"])
-    if settings["parent_death_signal"]:
-        libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)  # again: another user's process has lost it
+    child.bind_to_parent(settings)  # again: another user's process has lost it
     serve(control, settings, names, fence, libc.fork)
-    del kept
 
 
 def _at_its_place(fd: int) -> socket:
@@ -78,10 +77,11 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
     limits = tuple((getattr(resource, name), value) for name, value in settings["child_limits"].items())
     filter_, _keep = child.program(settings["seccomp"]) if settings["seccomp"] else (None, None)
     pids: dict[int, int] = {}
+    born_with: list[Calls] = []
     while True:
         message, attached, _, _ = control.recvmsg(COMMAND.size, CMSG_SPACE(_FD.size))
         if not message:
-            return
+            os._exit(0)
         fds = [_FD.unpack(data)[0] for _, kind, data in attached if kind == SCM_RIGHTS]
         command, serial = COMMAND.unpack(message)
         if command == WAIT:
@@ -90,11 +90,26 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
             control.send(STATUS.pack(serial, status, *times))
             continue
         pid = fork()
+        if pid == 0 and command == FORK:
+            child.run(fds[0], settings, limits, filter_, fence, names, born_with)
         if pid == 0:
-            child.run(fds[0], settings, limits, filter_, fence, names)
+            born_with = _branch(fds[0], settings)
+            pids.clear()
+            continue
         if pid > 0:
             pids[serial] = pid
         os.close(fds[0])
+
+
+def _branch(fd: int, settings: dict[str, Any]) -> list[Calls]:
+    """Makes a fork a zygote itself: its socket replaces the first one's, and brings the calls that its children are born with."""
+    os.dup2(fd, child.OWN)
+    os.close(fd)
+    child.bind_to_parent(settings)
+    calls = child.calls_of(next(child.read_requests(child.OWN)))
+    memory.settle()
+    os.write(child.OWN, wire.HELLO)
+    return calls
 
 
 if __name__ == "__main__":

@@ -63,7 +63,8 @@ class Arena:
         self.bait = bait
         self.grader = Grader(load_catalog(exercise_folders(), reference_folders()), sandbox)
         self.hidden = hidden_numbers(self.grader)
-        self.innocent = self.report(INNOCENT)
+        for _ in range(6):  # so many in a row that what comes now is born with its calls
+            self.innocent = self.report(INNOCENT)
         self.before = self.traces()
         self.memory = resident()
 
@@ -107,7 +108,7 @@ class Arena:
         assert resident() - self.memory < MOST_GROWTH
 
     def traces(self) -> Traces:
-        """What is there besides the zygote, its spare child and what the bait brought."""
+        """What is there besides the processes that wait for the next submission, and what the bait brought."""
         folders = ("/tmp", "/dev/shm", "/", self.bait["FOLDER"], str(PROJECT))
         found = sorted(
             name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder) if "grader-attack" in name
@@ -115,7 +116,7 @@ class Arena:
         found += sorted(os.listdir(self.bait["FOLDER"]))
         box = f"/proc/{self.sandbox.zygote_pid}/root"
         found += [name for name in sorted(os.listdir(box)) if "grader-attack" in name]
-        return Traces(len(survivors(self.sandbox.zygote_pid)), len(os.listdir("/proc/self/fd")), tuple(found))
+        return Traces(len(survivors(self.sandbox)), len(os.listdir("/proc/self/fd")), tuple(found))
 
 
 def exercise(report: Report, name: str) -> ExerciseReport:
@@ -142,29 +143,32 @@ def harmless_to_read(report: Report) -> None:
         assert not cell.lstrip().startswith(FORMULA_STARTS), cell
 
 
-def survivors(zygote: int) -> list[int]:
-    """What runs besides the zygote and the child that waits for the next submission, after a moment to end in.
+def survivors(sandbox: Sandbox) -> list[int]:
+    """What runs besides the zygote, its branch, and a child of each that waits for the next submission, after a moment to end in.
 
     Processes that left their family are found as well: by the box's own process namespace, or by being nobody's child
     under the zygote's command line.
     """
+    parents = [parent for parent in (sandbox._zygote, sandbox._branch) if parent is not None]
+    family = {sandbox.zygote_pid, *([sandbox._branch._process.pid] if sandbox._branch is not None else [])}
+    waiting = sum(parent._spare is not None for parent in parents)
     deadline = time.monotonic() + 5
     while True:
-        found = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if pid != zygote and _of(zygote, pid)]
-        if len(found) <= 1 or time.monotonic() > deadline:
-            return found[1:]
+        found = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if pid not in family and _of(family, pid)]
+        if len(found) <= waiting or time.monotonic() > deadline:
+            return found[waiting:]
         time.sleep(0.005)
 
 
-def _of(zygote: int, pid: int) -> bool:
+def _of(family: set[int], pid: int) -> bool:
     try:
         with open(f"/proc/{pid}/stat") as file:
             state, parent, *_ = file.read().rpartition(")")[2].split()
         if state in "ZX":
             return False
-        if int(parent) == zygote:
+        if int(parent) in family:
             return True
-        box, own, there = (os.readlink(f"/proc/{number}/ns/pid") for number in (zygote, os.getpid(), pid))
+        box, own, there = (os.readlink(f"/proc/{number}/ns/pid") for number in (min(family), os.getpid(), pid))
         with open(f"/proc/{pid}/cmdline", "rb") as file:
             program, _, rest = file.read().partition(b"\0")
         same = b"runner.zygote" in rest and not program.endswith(b"bwrap")

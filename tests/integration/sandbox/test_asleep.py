@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
+from grader.sandbox.children import Child
 from grader.sandbox.pool import Sandbox
-from grader.sandbox.zygote import Child
 from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, run

@@ -19,7 +19,7 @@ from grader.values.call import Kind
 from tests.integration.sandbox.conftest import LIMITS
 from tests.integration.sandbox.submitting import GOOD, assert_good, module, run, source, task
 
-Enter = Callable[[Sandbox], Guest]
+Enter = Callable[[Sandbox, tuple[bytes, ...]], Guest]
 
 
 @pytest.fixture
@@ -46,12 +46,13 @@ def test_a_child_killed_from_outside_is_tried_again(own: Sandbox, monkeypatch: p
     killed: list[int] = []
     whole: Enter = Sandbox.enter
 
-    def enter(self: Sandbox) -> Guest:
-        if not killed and self._spare is not None:
-            self._spare.meet(5.0)
-            killed.append(self._spare.pid)
+    def enter(self: Sandbox, inputs: tuple[bytes, ...] = ()) -> Guest:
+        spare = self._zygote._spare if self._zygote else None
+        if not killed and spare is not None:
+            spare.meet(5.0)
+            killed.append(spare.pid)
             os.kill(killed[0], signal.SIGKILL)
-        return whole(self)
+        return whole(self, inputs)
 
     monkeypatch.setattr(Sandbox, "enter", enter)
     assert_good(run(own, GOOD, "good").answers[0])
@@ -67,7 +68,7 @@ class Broken:
         self.error = error
         self.restarts = 0
 
-    def enter(self) -> Guest:
+    def enter(self, inputs: tuple[bytes, ...] = ()) -> Guest:
         raise HostTrouble("the sandbox process is gone")
 
     def restart(self) -> None:
@@ -102,11 +103,11 @@ def test_what_was_answered_before_the_trouble_is_kept(own: Sandbox, monkeypatch:
     calls: list[int] = []
     whole: Enter = Sandbox.enter
 
-    def enter(self: Sandbox) -> Guest:
+    def enter(self: Sandbox, inputs: tuple[bytes, ...] = ()) -> Guest:
         calls.append(1)
         if len(calls) > 1:
             raise HostTrouble("the sandbox process is gone")
-        return whole(self)
+        return whole(self, inputs)
 
     monkeypatch.setattr(Sandbox, "enter", enter)
     good, bad = run(own, GOOD + "import os\ndef bad_vjp(g, x):\n    os._exit(0)\n", "good", "bad").answers

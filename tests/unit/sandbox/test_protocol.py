@@ -121,6 +121,16 @@ def test_a_request_holds_the_code_that_parses_and_the_packed_tasks() -> None:
         assert request[start + offset : start + offset + length] == packed
 
 
+def test_calls_that_a_child_was_born_with_are_named_and_not_sent() -> None:
+    packed = [pack_calls([Call((Argument(np.full(3, float(k))),))]) for k in range(3)]
+    tasks = [Task(name, f"{name}_vjp", data, 1, 100) for name, data in zip("abc", packed, strict=True)]
+    request = memoryview(b"".join(pack_request(None, tasks, (packed[2], packed[0]), careful=False)))
+    _, _, got = wire.unpack_request(request, ["third", "first"])
+    assert [(name, calls) for name, _, calls, _ in got if isinstance(calls, str)] == [("a_vjp", "first"), ("c_vjp", "third")]
+    assert got[1][2] == packed[1]
+    assert packed[0] not in bytes(request)
+
+
 RESULTS = st.lists(hnp.arrays(DTYPES, hnp.array_shapes(min_dims=0, max_dims=5, min_side=0, max_side=4)), min_size=0, max_size=5)
 
 
