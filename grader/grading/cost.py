@@ -48,7 +48,8 @@ class Measure(Protocol):
     def measure(self, cases: Sequence[tuple[str, Case]], *, apart: bool = False) -> Sequence[Usage | None]:
         """Runs each case once, in order, and says what it took; None for what did not end well.
 
-        All that is measured shares one process as long as that lives, ``apart`` begins a new one.
+        All that is measured shares one process as long as that lives, most often the one that was graded; ``apart`` begins a
+        new one.
         """
         ...
 
@@ -60,15 +61,15 @@ class Measure(Protocol):
 def assess(sticks: Mapping[str, Sticks], machine: Measure) -> dict[str, Cost]:
     """Run right solutions on growing inputs and say what each costs; one that could not be measured is left out.
 
-    One process is enough for a submission whose solutions are lean, or loop beyond doubt. A process only knows the most memory
-    that it ever had, so whatever looks large there is measured again alone; and where it may be a loop, or a busy machine, or
-    much work in few operations, its steps are counted.
+    The process that was graded is enough for a submission whose solutions are lean, or loop beyond doubt. A process only knows
+    the most memory that it ever had, so whatever looks large there is measured again alone; and where it may be a loop, or a
+    busy machine, or much work in few operations, its steps are counted.
 
     Args:
         sticks: what ``yardsticks`` gave, by exercise.
         machine: runs the functions.
     """
-    first = _asked({name: (large.cases[0], fast.cases[-1]) for name, (fast, large) in sticks.items()}, machine, apart=True)
+    first = _asked({name: (large.cases[0], fast.cases[-1]) for name, (fast, large) in sticks.items()}, machine)
     times = _times(sticks, {name: usages[1] for name, usages in first.items()}, machine)
     found: dict[str, Cost | None] = {}
     lean: dict[str, float] = {}
@@ -144,9 +145,9 @@ def _close(got: np.ndarray, right: np.ndarray, case: Case) -> bool:
     return error <= ALIKE or numeric.equal(got, right, case.cotangent, ALIKE)
 
 
-def _asked(cases: Mapping[str, Sequence[Case]], machine: Measure, *, apart: bool = False) -> dict[str, list[Usage | None]]:
+def _asked(cases: Mapping[str, Sequence[Case]], machine: Measure) -> dict[str, list[Usage | None]]:
     """The cases of several exercises in one measurement, and what came of each exercise's own."""
-    usages = iter(machine.measure([(name, case) for name in cases for case in cases[name]], apart=apart) if cases else ())
+    usages = iter(machine.measure([(name, case) for name in cases for case in cases[name]]) if cases else ())
     return {name: [next(usages) for _ in cases[name]] for name in cases}
 
 

@@ -139,6 +139,11 @@ class Guest:
         """Whether it can be asked again: it lives, has answered everything and not said a word since."""
         return self._child is not None and not _heard(self._child)
 
+    def at_peak(self) -> bool:
+        """Whether it holds all memory that it ever had: a new peak is then what the next request takes."""
+        size, peak = self._child.memory() if self._child else (0, 0)
+        return 0 < size == peak
+
     def ask(
         self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False
     ) -> Death | None:

@@ -67,6 +67,10 @@ class Guest:
         """Whether it can be asked again: it lives, has answered everything and not said a word since."""
         return self._waits and self._process.poll() is None and self._heard.empty()
 
+    def at_peak(self) -> bool:
+        """Whether it holds all memory that it ever had, which cannot be read from outside on this system."""
+        return False
+
     def ask(
         self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False
     ) -> Death | None:

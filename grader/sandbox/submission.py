@@ -18,13 +18,15 @@ from grader.values.source import Source
 
 
 class Guest(Protocol):
-    """A process with one submission in it, which can be asked as long as it ``waits``; ``fresh`` before the first time.
-    ``inputs`` are packed calls that it has without being sent them."""
+    """A process with one submission in it, which can be asked as long as it ``waits``; ``fresh`` before the first time,
+    ``at_peak`` while it holds all memory that it ever had. ``inputs`` are packed calls that it has without being sent them."""
 
     fresh: bool
     inputs: tuple[bytes, ...]
 
     def waits(self) -> bool: ...
+
+    def at_peak(self) -> bool: ...
 
     def ask(
         self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False
@@ -74,8 +76,9 @@ class Session:
         return _Round(self, tasks).run()
 
     def measure(self, tasks: Sequence[Task], *, apart: bool = False) -> list[tuple[Usage | None, Outcome]]:
-        """What each task of one call takes, read from outside (None for one that did not end well), and what it gave. What is
-        measured has a process besides the one that is run, ``apart`` a new one.
+        """What each task of one call takes, read from outside (None for one that did not end well), and what it gave. All that is
+        measured shares one process: the one that is run, if its peak of memory tells of that too, else another; ``apart`` a
+        new one.
 
         Each task is asked for when the one before it is answered, and all time from then on counts: none can be worked at
         before it is known. They must come in growing order: the memory of one is the peak of address space above what there
@@ -86,11 +89,16 @@ class Session:
             return [(None, waited if self._measuring.cpu > 0 else Outcome(Kind.NOT_RUN))] * len(tasks)
         try:
             if apart or self._measured is None or not self._measured.waits():
-                self._leave_measured()
-                self._measured = self.box.enter()
+                self._measured = self._to_measure(apart)
             return self._one_by_one(self._measured, tasks)
         except (HostTrouble, SandboxError):
             return [(None, Outcome(Kind.FAULT))] * len(tasks)
+
+    def _to_measure(self, apart: bool) -> Guest:
+        if not apart and self._guest is not None and self._guest.waits() and self._guest.at_peak():
+            return self._guest
+        self._leave_measured()
+        return self.box.enter()
 
     def _one_by_one(self, guest: Guest, tasks: Sequence[Task]) -> list[tuple[Usage | None, Outcome]]:
         found: list[tuple[Usage | None, Outcome]] = []
@@ -137,9 +145,9 @@ class Session:
             self._guest = None
 
     def _leave_measured(self) -> None:
-        if self._measured is not None:
+        if self._measured is not None and self._measured is not self._guest:
             self._measured.leave()
-            self._measured = None
+        self._measured = None
 
 
 def ask(

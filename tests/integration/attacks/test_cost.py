@@ -61,6 +61,10 @@ def sin_vjp(g, x):
     ),
     "ends while the file is run": (
         f"{WORKER}if worker().once: os._exit(0)\ndef sin_vjp(g, x):\n    return {LOOP}\n",
+        CostKind.LOOPS,  # it is measured where it was graded, in a process that has run the file
+    ),
+    "ends while the file is run, and is not measured where it was graded": (
+        f"{WORKER}if worker().once: os._exit(0)\ndef sin_vjp(g, x):\n    np.ones(1 << 20)\n    return {LOOP}\n",
         CostKind.WRONG,
     ),
     "works ahead": (
