@@ -6,7 +6,7 @@ Every function takes ``needs``: the functions that an exercise asks for, the VJP
 import ast
 import difflib
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -25,8 +25,10 @@ def both_passes(source: Source, name: str) -> bool:
     return f"{name}_vjp" not in defines and f"{name}_backward" in defines
 
 
-def with_stand_ins(source: Source, bridges: Iterable[Bridge]) -> Source:
+def with_stand_ins(source: Source, bridges: Sequence[Bridge]) -> Source:
     """The submission with the modules that its course has and it imports; a file of its own stands before one of that name."""
+    if not bridges:
+        return source
     taken = {module.name for module in source.modules}
     found = {
         item.path: Module(PurePosixPath(item.path).stem, item.path, (Chunk(item.path, item.text),))

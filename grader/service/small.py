@@ -43,6 +43,8 @@ def with_small_cases(
     mistake; the others are tried where these do not."""
     pairs = zip(prepared, reports, strict=True)
     chosen = {r.name: item for item, r in pairs if r.name in first and _may_shrink(item, r, first[r.name])}
+    if not chosen:
+        return tuple(reports)
     asked = [r.name for r in reports if r.name in chosen and not passes.forward_is_wrong(r)]
     answers = _answers(session, [chosen[name].few[1] for name in asked])
     reports = [_smallest(remembered, chosen[r.name], r, answers[r.name]) if r.name in answers else r for r in reports]
@@ -143,9 +145,13 @@ def _shrunk(
         return report
 
 
+def _all_right(report: ExerciseReport) -> bool:
+    return all(item.status is Status.PASS for item in report.gradients)
+
+
 def _may_shrink(prepared: Prepared, report: ExerciseReport, answers: Answers) -> bool:
     """Whether calling the code again on small cases is worth while: it returns or raises."""
-    if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY):
+    if prepared.own or report.status in (Status.TIMEOUT, Status.MEMORY) or _all_right(report):
         return False
     one = shrinkable(report, prepared.suite) or passes.forward_is_wrong(report)
     several = one or any(further.waiting(report, check) for check in OF_SEVERAL_CALLS)
