@@ -8,7 +8,6 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -18,6 +17,7 @@ from grader.cli.equipment import open_catalog
 from grader.cli.gradeone import fault_report, grader_in_sandbox, read_source
 from grader.cli.handins import Handin
 from grader.cli.problems import OUR_FAULT, Failed, explained
+from grader.engine.processors import keep
 from grader.formats.results import Basis, gist, line_text
 from grader.service.grade import Grader
 from grader.settings import Settings
@@ -134,7 +134,7 @@ class Crew:
         # With another's end of its pipe a worker would not hear that this process has ended.
         others = [ours.fileno(), *(worker.connection.fileno() for worker in self._workers), *self._held]
         not_its_own = others if forks else []
-        process = context.Process(target=work, args=(theirs, self._order, processor(place, self._jobs), not_its_own), daemon=True)
+        process = context.Process(target=work, args=(theirs, self._order, (place, self._jobs), not_its_own), daemon=True)
         process.start()
         theirs.close()  # so that the worker's death closes the pipe
         return Worker(process, ours, place)
@@ -188,13 +188,6 @@ class Crew:
         return again
 
 
-def processor(place: int, jobs: int) -> int | None:
-    """The processor to which a worker, with its sandbox, is kept where there are as many workers as processors. A worker and
-    its child take turns: side by side on two of them, each would wait behind another worker's while the first one's is idle."""
-    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-    return usable[place % len(usable)] if 0 < len(usable) <= jobs else None
-
-
 def _end(process: BaseProcess) -> None:
     if process.is_alive():
         process.terminate()
@@ -209,15 +202,13 @@ def _ending(process: BaseProcess) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def work(connection: Connection, order: Order, processor: int | None, not_its_own: Sequence[int]) -> None:
+def work(connection: Connection, order: Order, place: tuple[int, int], not_its_own: Sequence[int]) -> None:
     """The life of a worker: submissions in, reports out, until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for descriptor in not_its_own:
         os.close(descriptor)
-    if processor is not None:
-        with suppress(OSError):  # it was taken away meanwhile
-            os.sched_setaffinity(0, {processor})
+    keep(0, *place)
     try:
         with grader_in_sandbox(order.settings, open_catalog(order.settings)) as grader:
             connection.send("ready")

@@ -11,6 +11,7 @@ from typing import Final
 
 from grader.engine.base import Health
 from grader.engine.order import Order, one_thread
+from grader.engine.processors import keep
 from grader.settings import Settings
 
 WORKER: Final = (sys.executable, "-P", "-m", "grader.engine.worker")
@@ -30,7 +31,8 @@ class LocalEngine:
     def __init__(self, settings: Settings, workers: int | None = None, *, program: Sequence[str] = WORKER) -> None:
         self._order = Order.of(settings).to_line()
         self._program = tuple(program)
-        self._slots = [_Slot(number) for number in range(1, (workers or settings.workers) + 1)]
+        count = workers or settings.workers
+        self._slots = [_Slot(number, count) for number in range(1, count + 1)]
         self._stopping = Event()
         self._threads: list[Thread] = []
 
@@ -85,10 +87,11 @@ class LocalEngine:
 
 
 class _Slot:
-    """The place of one worker, and the process that fills it now."""
+    """The place of one worker among ``count``, and the process that fills it now."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, count: int) -> None:
         self.number = number
+        self._count = count
         self.ready = False
         self.problem = ""
         self._process: subprocess.Popen[bytes] | None = None
@@ -100,6 +103,7 @@ class _Slot:
         process = subprocess.Popen(
             program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=one_thread(), start_new_session=True, bufsize=0
         )
+        keep(process.pid, self.number - 1, self._count)
         assert process.stdin is not None
         assert process.stdout is not None
         with process.stdin, process.stdout:
