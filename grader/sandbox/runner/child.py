@@ -23,9 +23,9 @@ if sys.platform != "win32":  # there, only what plain.py needs of this file is u
     import resource
 
     _libc = ctypes.CDLL(None, use_errno=True)
-    _setrlimit = resource.setrlimit
-# The student's code may replace what it finds in os and numpy.
-_exit = os._exit
+    _prctl, _syscall, _setrlimit = _libc.prctl, _libc.syscall, resource.setrlimit
+# The student's code may replace what it finds in os and numpy; and to look for it costs each child some page copies.
+_exit, _read, _write, _dup2, _closerange = os._exit, os.read, os.write, os.dup2, os.closerange
 _readv: Any = getattr(os, "readv", None)  # Windows has none, and does not need it
 _empty = np.empty
 _Random = random.Random
@@ -39,35 +39,37 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
-def program(instructions: bytes) -> tuple[_Program, object]:
-    """The seccomp program as prctl wants it, and the buffer that must live as long."""
+def program(instructions: bytes) -> object:
+    """The seccomp program as prctl wants it."""
     buffer = ctypes.create_string_buffer(instructions, len(instructions))
-    return _Program(len(instructions) // 8, ctypes.addressof(buffer)), buffer
+    found = _Program(len(instructions) // 8, ctypes.addressof(buffer))
+    found.buffer = buffer  # must live as long
+    return ctypes.byref(found)
 
 
 def inherit(limits: dict[str, int]) -> None:
     """Sets resource limits of the zygote, which its children then have from birth."""
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, name), (value, value))
-    if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+    if _prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no_new_privs")
 
 
 def bind_to_parent(settings: dict[str, Any]) -> None:
     """Has this process end with its parent, where no process namespace sees to that."""
     if settings["parent_death_signal"]:
-        _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+        _prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
-def shut_in(limits: tuple[tuple[int, int], ...], filter_: _Program | None, fence: int) -> None:
+def shut_in(limits: tuple[tuple[int, int], ...], filter_: object | None, fence: int) -> None:
     """Sets the limits that only a child can have, goes behind the Landlock fence (-1: there is none) and the system call
     filter, for good, and closes all but its own channel."""
-    if fence >= 0 and _libc.syscall(_LANDLOCK_RESTRICT_SELF, fence, 0):
+    if fence >= 0 and _syscall(_LANDLOCK_RESTRICT_SELF, fence, 0):
         raise OSError(ctypes.get_errno(), "landlock")
-    os.closerange(OWN + 1, _DESCRIPTORS)
+    _closerange(OWN + 1, _DESCRIPTORS)
     for number, value in limits:
         _setrlimit(number, (value, value))
-    if filter_ is not None and _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
+    if filter_ is not None and _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, filter_, 0, 0):
         raise OSError(ctypes.get_errno(), "seccomp")
 
 
@@ -78,26 +80,21 @@ def read_requests(fd: int) -> Iterator[memoryview]:
 
 
 def _read_request(fd: int) -> memoryview:
-    buffer = _untouched(wire.BUFFER)
-    got = 0
-    total = wire.PREFIX.size
+    data = _part(fd)  # nearly always all of it
+    while len(data) < wire.PREFIX.size:
+        data += _part(fd)
+    total, got = wire.PREFIX.unpack_from(data)[0], len(data)
+    if got == total:
+        return memoryview(data)
+    buffer = _empty(total, np.uint8).data  # its pages cost nothing until they are used
+    buffer[:got] = data
     while got < total:
-        part = _readv(fd, [buffer[got:]])
-        if not part:
-            _exit(0)
-        got += part
-        if got >= wire.PREFIX.size:
-            total = wire.PREFIX.unpack_from(buffer)[0]
-        if total > len(buffer):
-            larger = _untouched(total)
-            larger[:got] = buffer[:got]
-            buffer = larger
-    return buffer[:total].toreadonly()
+        got += _readv(fd, [buffer[got:]]) or _exit(0)
+    return buffer.toreadonly()
 
 
-def _untouched(size: int) -> memoryview:
-    """Writable bytes whose pages cost nothing until they are used."""
-    return _empty(size, np.uint8).data
+def _part(fd: int) -> bytes:
+    return _read(fd, wire.BUFFER) or _exit(0)
 
 
 def serve(
@@ -267,17 +264,17 @@ def run(
     fd: int,
     settings: dict[str, Any],
     limits: tuple[tuple[int, int], ...],
-    filter_: _Program | None,
+    filter_: object | None,
     fence: int,
     names: dict[str, Any],
     born_with: Sequence[Calls],
 ) -> None:
     """The whole life of a child that was just forked; never returns. Its socket replaces the zygote's at OWN."""
     try:
-        os.dup2(fd, OWN)
+        _dup2(fd, OWN)
         bind_to_parent(settings)
         shut_in(limits, filter_, fence)
-        os.write(OWN, wire.HELLO)
+        _write(OWN, wire.HELLO)
         serve(OWN, read_requests(OWN), settings, names, born_with)
     finally:
-        os._exit(_BROKEN)
+        _exit(_BROKEN)

@@ -7,12 +7,13 @@ import contextlib
 import importlib
 import os
 import sys
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from . import wire
-from .child import STREAMS, seed, serve
+from .child import STREAMS, read_requests, seed, serve
 
 _REHEARSAL = """
 import numpy as np
@@ -239,13 +240,16 @@ def rehearsal(names: dict[str, Any], imports: frozenset[str]) -> None:
     functions = ("sin_vjp", "affine_vjp", "broken_vjp", "unwritten_vjp", "gone_vjp", "printing_vjp", "missing_vjp")
     module = ("rehearsal", False, frozenset(functions), ((0, "rehearsal.py", _REHEARSAL, (), ""),), ("rehearsal",))
     request = _request(module, functions)
+    reader, writer = os.pipe()
     settings = {"printed_bytes": 100, "imports": imports}
     streams = {name: getattr(sys, name) for name in STREAMS}
     nowhere = os.dup(1)
     for _ in range(12):
-        serve(nowhere, (request, request), settings, names)
+        os.write(writer, request)
+        serve(nowhere, (*islice(read_requests(reader), 1), request), settings, names)
         sys.modules.pop("rehearsal", None)
-    os.close(nowhere)
+    for fd in (nowhere, reader, writer):
+        os.close(fd)
     seed(1)  # while modules are run; each task begins with another number
     for name, stream in streams.items():
         setattr(sys, name, stream)

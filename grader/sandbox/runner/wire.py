@@ -17,7 +17,7 @@ from typing import Any
 
 HELLO = b"child up"
 ALIGN = 16
-BUFFER = 1 << 19  # bytes that the child sets aside for a request; a larger one gets its own
+BUFFER = 1 << 16  # bytes of a request that the child reads at once; a larger one gets memory of its own
 
 PREFIX = Struct("<QII")  # bytes of the whole request, bytes of the header, flags
 CAREFUL = 1  # flag: every frame is sent at once, so that a death is told to the very call

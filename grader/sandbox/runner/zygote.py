@@ -75,7 +75,7 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
     costs a child more than its start, and there is one thread here and nothing to be done.
     """
     limits = tuple((getattr(resource, name), value) for name, value in settings["child_limits"].items())
-    filter_, _keep = child.program(settings["seccomp"]) if settings["seccomp"] else (None, None)
+    filter_ = child.program(settings["seccomp"]) if settings["seccomp"] else None
     pids: dict[int, int] = {}
     born_with: list[Calls] = []
     while True:
@@ -89,8 +89,9 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
             times = (usage.ru_utime, usage.ru_stime, usage.ru_maxrss * 1024) if usage else (0.0, 0.0, 0)
             control.send(STATUS.pack(serial, status, *times))
             continue
+        branches = command == BRANCH
         pid = fork()
-        if pid == 0 and command == FORK:
+        if pid == 0 and not branches:
             child.run(fds[0], settings, limits, filter_, fence, names, born_with)
         if pid == 0:
             born_with = _branch(fds[0], settings)

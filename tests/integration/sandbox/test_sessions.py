@@ -91,14 +91,14 @@ DEAF = {
     "a child that sleeps": "lambda *a: time.sleep(9)",
     "a child that loops": "lambda *a: [0 for _ in iter(int, 1)]",
     "a child that ends": "lambda *a: os._exit(1)",
-    "a child that lies about what it read": "lambda fd, buffers: 16",
+    "a child that lies about what it read": "lambda fd, size: bytes(16)",
     "a reader that is gone": "None",
 }
 
 
 @pytest.mark.parametrize("reader", DEAF.values(), ids=DEAF)
 def test_a_process_that_does_not_listen_again_is_replaced(box: Sandbox, reader: str) -> None:
-    text = WORKER + GOOD + f"def bad_vjp(g, x):\n    sys.modules[type(worker()).__module__]._readv = {reader}\n    return g\n"
+    text = WORKER + GOOD + f"def bad_vjp(g, x):\n    sys.modules[type(worker()).__module__]._read = {reader}\n    return g\n"
     with box.open(source(module("hw1", text))) as session:
         (bad,) = session.run([task("bad")]).answers
         assert bad.outcomes[0].kind is Kind.RETURNED
