@@ -15,12 +15,11 @@ from grader.sandbox.errors import HostTrouble
 from grader.sandbox.runner import wire
 
 CREDENTIALS = struct.Struct("iII")
-_COMMAND = struct.Struct("<cI")
-_STATUS = struct.Struct("<IiddQ")
+_COMMAND = struct.Struct("<cII")
+_STATUS = struct.Struct("<iddQ")
 _ADDRESS_SPACE = b"\nVmPeak:"  # what follows: "142 kB", and then "VmSize: 142 kB"
 _ANSWER_SECONDS = 30.0
 _SEND_SECONDS = 30.0
-_ENDING_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -144,33 +143,30 @@ class Parent:
         self.inputs = inputs
         self._spare: Child | None = None
         self._serial = 0
-        self._statuses: dict[int, Status] = {}
-        self._unread = 0
 
     def ready(self) -> Child:
-        """A child that is ready; the next one is forked while this one works. Raises HostTrouble when there is none."""
+        """A child that is ready. Raises HostTrouble when there is none."""
         child, self._spare = self._spare or self.fork(), None
         try:
             child.meet(30.0)
-            self._spare = self.fork()
         except HostTrouble:
             child.close()
             raise
         return child
 
-    def fork(self) -> Child:
-        """Asks for one child; ``Child.meet`` waits for it.
+    def fork(self, *, ended: int = 0) -> Child:
+        """Asks for one child, and to wait for the one with the serial number ``ended`` before; ``Child.meet`` waits for it.
 
         Raises HostTrouble when this process is gone.
         """
-        return self._new(b"F")
+        return self._new(b"F", ended)
 
     def branch(self, inputs: tuple[bytes, ...]) -> "Branch":
         """A fork of this process whose own children are born with the calls ``inputs``.
 
         Raises HostTrouble when there is none.
         """
-        process = self._new(b"B")
+        process = self._new(b"B", 0)
         try:
             process.send(wire.pack_request((), [("", "", packed, 0) for packed in inputs], 0))
             process.meet(30.0)  # it greets when it has read them: what comes after is read as commands
@@ -179,14 +175,13 @@ class Parent:
             raise
         return Branch(self, process, inputs)
 
-    def _new(self, command: bytes) -> Child:
-        self._drain()
+    def _new(self, command: bytes, ended: int) -> Child:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._serial += 1
         try:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [theirs.fileno()]))]
-            self.control.sendmsg([_COMMAND.pack(command, self._serial)], rights)
+            self.control.sendmsg([_COMMAND.pack(command, self._serial, ended)], rights)
         except OSError as error:
             ours.close()
             raise HostTrouble(f"the sandbox process is gone: {error}") from None
@@ -196,41 +191,33 @@ class Parent:
         return Child(self._serial, ours)
 
     def release(self, child: Child) -> None:
-        """Kills what is left of a child and has it waited for, without waiting for the answer."""
+        """Kills what is left of a child and has it waited for, without waiting for that. The next one is forked meanwhile."""
         child.kill()
         child.close()
-        with contextlib.suppress(OSError):
-            self.control.send(_COMMAND.pack(b"W", child.serial))
-            self._unread += 1
+        with contextlib.suppress(HostTrouble):
+            if self._spare is None:
+                self._spare = self.fork(ended=child.serial)
+            else:
+                self._tell(b"L", child)
 
     def status(self, child: Child) -> Status:
-        """Kills what is left of a child and says how it ended. Raises HostTrouble when the zygote is gone."""
+        """Kills what is left of a child and says how it ended. Raises HostTrouble when this process is gone."""
         child.kill()
         child.close()
-        try:
-            self.control.send(_COMMAND.pack(b"W", child.serial))
-        except OSError as error:
-            raise HostTrouble(f"the sandbox process is gone: {error}") from None
-        self._unread += 1
-        while child.serial not in self._statuses:
-            self._read_status()
-        return self._statuses.pop(child.serial)
-
-    def _drain(self) -> None:
-        while self._unread and readable(self.control, 0):
-            self._read_status()
-        self._statuses.clear()
-
-    def _read_status(self) -> None:
+        self._tell(b"W", child)
         if not readable(self.control, _ANSWER_SECONDS):
             raise HostTrouble("the sandbox process does not answer")
         try:
-            data = self.control.recv(_STATUS.size)
-            serial, wait, user, system, peak = _STATUS.unpack(data)
+            wait, user, system, peak = _STATUS.unpack(self.control.recv(_STATUS.size))
         except (OSError, struct.error):
             raise HostTrouble("the sandbox process has ended") from None
-        self._unread -= 1
-        self._statuses[serial] = Status(wait, user + system, peak)
+        return Status(wait, user + system, peak)
+
+    def _tell(self, command: bytes, ended: Child) -> None:
+        try:
+            self.control.send(_COMMAND.pack(command, 0, ended.serial))
+        except OSError as error:
+            raise HostTrouble(f"the sandbox process is gone: {error}") from None
 
     def close(self) -> None:
         """Gives up the child that is ready."""
@@ -251,12 +238,10 @@ class Branch(Parent):
 
     def close(self) -> None:
         """Ends it, and the child that is ready, which only its own parent can wait for. Others may still be at work."""
-        if self._spare is not None:
-            self.release(self._spare)
-            self._spare = None
-        with contextlib.suppress(HostTrouble):
-            while self._unread and readable(self.control, _ENDING_SECONDS):
-                self._read_status()
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(HostTrouble):
+                self.status(spare)
         self._zygote.release(self._process)
 
 

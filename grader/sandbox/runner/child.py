@@ -22,7 +22,7 @@ _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER =
 if sys.platform != "win32":  # there, only what plain.py needs of this file is used
     import resource
 
-    _libc = ctypes.CDLL(None, use_errno=True)
+    _libc = ctypes.PyDLL(None)  # a call that keeps the interpreter's lock and leaves errno alone takes less
     _prctl, _syscall, _setrlimit = _libc.prctl, _libc.syscall, resource.setrlimit
 # The student's code may replace what it finds in os and numpy; and to look for it costs each child some page copies.
 _exit, _read, _write, _dup2, _closerange = os._exit, os.read, os.write, os.dup2, os.closerange
@@ -52,7 +52,7 @@ def inherit(limits: dict[str, int]) -> None:
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, name), (value, value))
     if _prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "no_new_privs")
+        raise OSError("no_new_privs")
 
 
 def bind_to_parent(settings: dict[str, Any]) -> None:
@@ -65,12 +65,12 @@ def shut_in(limits: tuple[tuple[int, int], ...], filter_: object | None, fence: 
     """Sets the limits that only a child can have, goes behind the Landlock fence (-1: there is none) and the system call
     filter, for good, and closes all but its own channel."""
     if fence >= 0 and _syscall(_LANDLOCK_RESTRICT_SELF, fence, 0):
-        raise OSError(ctypes.get_errno(), "landlock")
+        raise OSError("landlock")
     _closerange(OWN + 1, _DESCRIPTORS)
     for number, value in limits:
         _setrlimit(number, (value, value))
     if filter_ is not None and _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, filter_, 0, 0):
-        raise OSError(ctypes.get_errno(), "seccomp")
+        raise OSError("seccomp")
 
 
 def read_requests(fd: int) -> Iterator[memoryview]:

@@ -2,9 +2,10 @@
 
 It sees no byte of a submission: the grader talks to each child over that child's own socket.
 On the control socket (its number is the first argument) come the settings (marshalled), answered by READY when all is
-warm, then MEMORY, and then commands: FORK with one socket attached, and WAIT, answered by STATUS when that child has ended.
-BRANCH, also with a socket, forks another zygote: on that socket come calls, which its own children are born with, and then
-commands. It keeps no other calls while it lives, and the first zygote keeps none.
+warm, then MEMORY, and then commands: FORK with one socket attached; WAIT, answered by STATUS when that child has ended; LEAVE,
+the same without an answer, which FORK may stand for too. BRANCH, also with a socket, forks another zygote: on that socket come
+calls, which its own children are born with, and then commands. It keeps no other calls while it lives, and the first zygote
+keeps none.
 """
 
 import ctypes
@@ -13,7 +14,7 @@ import os
 import resource
 import sys
 import warnings
-from _socket import CMSG_SPACE, SCM_RIGHTS, socket
+from _socket import CMSG_SPACE, socket
 from collections.abc import Callable
 from struct import Struct
 from typing import Any
@@ -22,12 +23,13 @@ from . import child, landlock, memory, warm, wire
 from .calls import Calls
 from .modules import student_builtins
 
-COMMAND = Struct("<cI")  # FORK, BRANCH or WAIT, serial number of the child
-FORK, BRANCH, WAIT, READY = b"F", b"B", b"W", b"ready"
+COMMAND = Struct("<cII")  # one of the letters, serial number of a new child, and of one that is waited for (0: none)
+BRANCH, WAIT, LEAVE, READY = b"B", b"W", b"L", b"ready"  # and b"F"
 MEMORY = Struct("<Q")  # address space in bytes that the zygote and each child may have, 0 for no limit
-STATUS = Struct("<IiddQ")  # serial number, wait status, seconds of user and of system time, peak resident bytes
+STATUS = Struct("<iddQ")  # wait status, seconds of user and of system time, peak resident bytes
 
 _FD = Struct("<i")
+_waitpid, _close = os.waitpid, os.close
 
 
 def main() -> None:
@@ -44,6 +46,8 @@ def main() -> None:
     warm.rehearsal(names, settings["imports"])
     fence = landlock.fence(settings["readable"]) if settings["readable"] else -1
     os.dup2(1, 2)
+    for name in child.STREAMS:
+        setattr(sys, name, None)  # here, so that no child has to end them when it sets its own
     control.send(READY)
     (size,) = MEMORY.unpack(control.recv(MEMORY.size))
     child.inherit({**settings["limits"], **({"RLIMIT_AS": size} if size else {})})
@@ -78,28 +82,38 @@ def serve(control: socket, settings: dict[str, Any], names: dict[str, Any], fenc
     filter_ = child.program(settings["seccomp"]) if settings["seccomp"] else None
     pids: dict[int, int] = {}
     born_with: list[Calls] = []
+    run, size, room = child.run, COMMAND.size, CMSG_SPACE(_FD.size)
     while True:
-        message, attached, _, _ = control.recvmsg(COMMAND.size, CMSG_SPACE(_FD.size))
+        message, attached, _, _ = control.recvmsg(size, room)
         if not message:
             os._exit(0)
-        fds = [_FD.unpack(data)[0] for _, kind, data in attached if kind == SCM_RIGHTS]
-        command, serial = COMMAND.unpack(message)
+        command, serial, ended = COMMAND.unpack(message)
         if command == WAIT:
-            _, status, usage = os.wait4(pids.pop(serial), 0) if serial in pids else (0, 0, None)
-            times = (usage.ru_utime, usage.ru_stime, usage.ru_maxrss * 1024) if usage else (0.0, 0.0, 0)
-            control.send(STATUS.pack(serial, status, *times))
+            control.send(_status(pids.pop(ended, 0)))
             continue
+        if ended in pids:
+            _waitpid(pids.pop(ended), 0)
+        if command == LEAVE:
+            continue
+        (fd,) = _FD.unpack(attached[0][2])
         branches = command == BRANCH
         pid = fork()
         if pid == 0 and not branches:
-            child.run(fds[0], settings, limits, filter_, fence, names, born_with)
+            run(fd, settings, limits, filter_, fence, names, born_with)
         if pid == 0:
-            born_with = _branch(fds[0], settings)
+            born_with = _branch(fd, settings)
             pids.clear()
             continue
         if pid > 0:
             pids[serial] = pid
-        os.close(fds[0])
+        _close(fd)
+
+
+def _status(pid: int) -> bytes:
+    """How a child ended (0: it could not be forked), waiting for that."""
+    _, status, usage = os.wait4(pid, 0) if pid else (0, 0, None)
+    times = (usage.ru_utime, usage.ru_stime, usage.ru_maxrss * 1024) if usage else (0.0, 0.0, 0)
+    return STATUS.pack(status, *times)
 
 
 def _branch(fd: int, settings: dict[str, Any]) -> list[Calls]:

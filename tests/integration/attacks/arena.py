@@ -116,7 +116,8 @@ class Arena:
         found += sorted(os.listdir(self.bait["FOLDER"]))
         box = f"/proc/{self.sandbox.zygote_pid}/root"
         found += [name for name in sorted(os.listdir(box)) if "grader-attack" in name]
-        return Traces(len(survivors(self.sandbox)), len(os.listdir("/proc/self/fd")), tuple(found))
+        descriptors = len(os.listdir("/proc/self/fd")) - waiting(self.sandbox)
+        return Traces(len(survivors(self.sandbox)), descriptors, tuple(found))
 
 
 def exercise(report: Report, name: str) -> ExerciseReport:
@@ -143,20 +144,24 @@ def harmless_to_read(report: Report) -> None:
         assert not cell.lstrip().startswith(FORMULA_STARTS), cell
 
 
+def waiting(sandbox: Sandbox) -> int:
+    """How many processes wait for the next submission."""
+    return sum(parent is not None and parent._spare is not None for parent in (sandbox._zygote, sandbox._branch))
+
+
 def survivors(sandbox: Sandbox) -> list[int]:
     """What runs besides the zygote, its branch, and a child of each that waits for the next submission, after a moment to end in.
 
     Processes that left their family are found as well: by the box's own process namespace, or by being nobody's child
     under the zygote's command line.
     """
-    parents = [parent for parent in (sandbox._zygote, sandbox._branch) if parent is not None]
     family = {sandbox.zygote_pid, *([sandbox._branch._process.pid] if sandbox._branch is not None else [])}
-    waiting = sum(parent._spare is not None for parent in parents)
+    expected = waiting(sandbox)
     deadline = time.monotonic() + 5
     while True:
         found = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if pid not in family and _of(family, pid)]
-        if len(found) <= waiting or time.monotonic() > deadline:
-            return found[waiting:]
+        if len(found) <= expected or time.monotonic() > deadline:
+            return found[expected:]
         time.sleep(0.005)
 
 

@@ -89,11 +89,11 @@ def test_a_zygote_that_ends_between_two_submissions_is_noticed(own: Sandbox, mon
     forks: list[int] = []
     fork = Zygote.fork
 
-    def failing(self: Zygote) -> object:
+    def failing(self: Zygote, *, ended: int = 0) -> object:
         forks.append(1)
         if len(forks) == 1:
             raise HostTrouble("no more processes")
-        return fork(self)
+        return fork(self, ended=ended)
 
     monkeypatch.setattr(Zygote, "fork", failing)
     assert_good(run(own, GOOD, "good").answers[0])
