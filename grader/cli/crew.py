@@ -206,8 +206,10 @@ def work(connection: Connection, order: Order, place: tuple[int, int], not_its_o
     """The life of a worker: submissions in, reports out, until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for descriptor in not_its_own:
-        os.close(descriptor)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in not_its_own:  # their objects live on here: what closes them one day must not close another's number
+        os.dup2(nothing, descriptor, inheritable=False)
+    os.close(nothing)
     keep(0, *place)
     try:
         with grader_in_sandbox(order.settings, open_catalog(order.settings)) as grader:

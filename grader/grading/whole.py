@@ -15,7 +15,7 @@ from grader.grading.gradient import GradientSuite
 from grader.values.call import Kind, Outcome, Returned, Table
 
 FLOAT64, FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
-MOST_TABLES = 64
+MOST_TABLES = 16
 Run = tuple[np.dtype, int, int]  # dtype, where it begins in bytes, how many numbers
 
 

@@ -16,6 +16,7 @@ from grader.values.call import Kind
 _READ = 1 << 18
 _ENDING_SECONDS = 2.0  # how long a process may take to end that has closed its channel,
 _ENDING_CPU = 0.25  # and how much CPU time: one that uses more is not ending
+_GROWTH = 5 << 20  # bytes that a process may have come to hold in which memory is measured: one that ran right code holds 4.1 MiB
 _LOOK_SECONDS = 0.5  # at least so often the clock is looked at while a child is waited for
 # By name: not every system has all of them.
 _SIGNALS = {
@@ -140,9 +141,10 @@ class Guest:
         return self._child is not None and not _heard(self._child)
 
     def at_peak(self) -> bool:
-        """Whether it holds all memory that it ever had: a new peak is then what the next request takes."""
+        """Whether it holds all memory that it ever had, and little more than it was born with: a new peak is then what the next
+        request takes, which finds next to nothing that was kept for it."""
         size, peak = self._child.memory() if self._child else (0, 0)
-        return 0 < size == peak
+        return 0 < size == peak <= self._zygote.size + _GROWTH
 
     def ask(
         self, parts: list[bytes], answers: Answers, limits: Limits, budget: Budget, *, measured: bool = False

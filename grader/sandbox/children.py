@@ -135,12 +135,14 @@ class Child:
 class Parent:
     """A process that forks children when it is told so over its control socket, and waits for them.
 
-    ``inputs`` are the packed calls that each of its children is born with.
+    ``inputs`` are the packed calls that each of its children is born with, ``size`` is the address space of one that was just
+    born, in bytes (0: none was yet).
     """
 
     def __init__(self, control: socket.socket, inputs: tuple[bytes, ...] = ()) -> None:
         self.control = control
         self.inputs = inputs
+        self.size = 0
         self._spare: Child | None = None
         self._serial = 0
 
@@ -152,6 +154,7 @@ class Parent:
         except HostTrouble:
             child.close()
             raise
+        self.size = self.size or child.memory()[0]
         return child
 
     def fork(self, *, ended: int = 0) -> Child:

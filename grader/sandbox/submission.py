@@ -95,9 +95,9 @@ class Session:
             return [(None, Outcome(Kind.FAULT))] * len(tasks)
 
     def _to_measure(self, apart: bool) -> Guest:
+        self._leave_measured()
         if not apart and self._guest is not None and self._guest.waits() and self._guest.at_peak():
             return self._guest
-        self._leave_measured()
         return self.box.enter()
 
     def _one_by_one(self, guest: Guest, tasks: Sequence[Task]) -> list[tuple[Usage | None, Outcome]]:

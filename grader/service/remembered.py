@@ -78,9 +78,8 @@ def _told(answers: Answers) -> Key:
     """The same for two answers only if every byte of them is the same, but for the lines in which they raised."""
     printed = answers.printed.encode(errors="backslashreplace")
     told = sha256(b"%d %s" % (len(printed), printed))
-    table = None
     if isinstance(answers.outcomes, Returned):
-        table = answers.outcomes.table
+        told.update(answers.outcomes.table.digest)
         told.update(answers.outcomes.data)
     else:
         for outcome in answers.outcomes:
@@ -88,7 +87,7 @@ def _told(answers: Answers) -> Key:
             for array in outcome.arrays:
                 if array is not None:
                     told.update(array.tobytes())
-    return answers.repeats, answers.aliased, table, told.digest()
+    return answers.repeats, answers.aliased, told.digest()
 
 
 def _words(outcome: Outcome) -> bytes:

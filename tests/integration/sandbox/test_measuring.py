@@ -119,3 +119,32 @@ def test_counting_leaves_nothing_behind(box: Sandbox) -> None:
     _, answers = box.run(source(module("hw1", STEPS)), [asked, task("good")]).answers
     assert [outcome.kind for outcome in answers.outcomes] == [Kind.RETURNED] * 2
     assert run(box, GOOD, "good").answers[0].repeats
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["s = np.ones(4000000); del s; s = np.ones(4000000)", "held.append(np.ones(4000000))", "s = np.ones(4000000)"],
+    ids=["free memory at the peak", "a store", "a peak"],
+)
+def test_what_small_calls_leave_behind_hides_no_memory(box: Sandbox, kept: str) -> None:
+    text = f"import numpy as np\nheld = []\ndef good_vjp(g, x):\n    if x.size < 9:\n        {kept}\n"
+    text += "    return np.diag(np.ones(x.size)) @ g\n"
+    large = [task("good", [call(np.ones(size), np.ones(size))]) for size in (800, 1000)]
+    with box.open(source(module("hw1", text))) as session:
+        session.run([task("good", [call(G, X)])])
+        (first, _), (second, _) = session.measure(large)
+    assert first is not None and second is not None  # noqa: PT018
+    assert first.memory >= 5_000_000
+    assert second.memory >= 8_000_000
+
+
+def test_a_process_that_was_measured_and_no_longer_waits_is_left(box: Sandbox) -> None:
+    with box.open(source(module("hw1", GOOD))) as session:
+        session.run([ONE])
+        left = session._measured = box.enter()
+        left.leave()
+        measured_alone = session._to_measure(apart=False)
+        assert measured_alone is session._guest
+        other = session._measured = box.enter()
+        assert session._to_measure(apart=False) is session._guest
+        assert not other.waits()

@@ -129,4 +129,4 @@ def test_many_odd_tables_are_not_kept() -> None:
     for size in range(1, 200):
         odd = together([replace(item, arrays=(np.zeros(size),)) for item in answers.outcomes])
         assert all_right(suite, replace(answers, outcomes=odd)) is None
-    assert len(suite.whole._runs) <= 64
+    assert len(suite.whole._runs) <= 16
