@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from unittest.mock import patch
 
-from grader.sandbox import answers, masking
+from grader.sandbox import answers, heads, masking
 from grader.sandbox.answers import Answers
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.runner import wire
@@ -147,7 +147,7 @@ def branches() -> int:
         with watch.collect():
             for stream in streams():
                 examine(stream)
-        watch.json_report([answers.__file__, masking.__file__], outfile=f"{folder}/report")
+        watch.json_report([answers.__file__, heads.__file__, masking.__file__], outfile=f"{folder}/report")
         report = json.loads(Path(f"{folder}/report").read_text())
     functions = [(name, found) for file in report["files"].values() for name, found in file["functions"].items()]
     read = [(name, found) for name, found in functions if name]  # not what runs at import
@@ -164,7 +164,7 @@ def fuzz(corpus: str, seconds: int) -> None:
     atheris = _package("atheris")
     atheris.instrument_func(examine)
     atheris.instrument_func(_examine)
-    for place in (answers, masking, Answers):
+    for place in (answers, heads, masking, Answers):
         for name, found in list(vars(place).items()):
             function = getattr(found, "__wrapped__", found)  # without its memory of earlier answers
             if isinstance(function, FunctionType) and function.__module__.startswith("grader.sandbox"):

@@ -36,6 +36,7 @@ from typing import IO, Any
 
 from benchmarks.measure import Sample, adopt_orphans, measure_command
 from benchmarks.submissions import EXERCISES, Submission, submissions
+from grader.sandbox.limits import ONE_THREAD
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -59,7 +60,6 @@ TITLES = {
 GOALS = {"bare": 1 / 1.3, "fresh": 23.0, "fresh_boxed": 23.0, "pytest": 65.0, "nbgrader": 180.0, "otter": 180.0}
 MIXED, RIGHT = 0.85, 1.0  # the chance of each of the four functions to be right
 GRADER = "from grader.cli.main import main; main()"
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @dataclass
@@ -144,10 +144,9 @@ def memory_growth(count: int) -> Iterator[tuple[int, dict[str, float]]]:
         done = 0
         for share in (0.01, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0):
             until = round(count * share)
-            while done < until:  # in portions, so that what is seen is the grader's memory and not that of the texts
-                portion = min(PORTION, until - done)
-                way.grade(done, portion)
-                done += portion
+            for first in range(done, until, PORTION):  # what is seen is the grader's memory and not that of the texts
+                way.grade(first, min(PORTION, until - first))
+            done = until
             yield done, way.memory
 
 

@@ -8,6 +8,7 @@ import click
 
 from grader.cli.lazy import Entry, LazyGroup
 from grader.cli.problems import Guard
+from grader.sandbox.limits import ONE_THREAD
 
 
 class Commands(LazyGroup):
@@ -90,8 +91,8 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """The ``grader`` program."""
-    for library in ("OMP", "OPENBLAS", "MKL"):  # read when numpy is loaded: worker processes do not need threads as well
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    for name, count in ONE_THREAD.items():  # read when numpy is loaded; who has set another number keeps it
+        os.environ.setdefault(name, count)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a name that is no valid text is shown, never a crash

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from grader.exercise.places import exercise_folders, reference_folders
-from grader.sandbox.limits import MIB, Limits
+from grader.sandbox.limits import MIB, ONE_THREAD, Limits
 from grader.settings import Settings
 
 GRACE: Final = 60.0  # seconds that a grading may take beyond all limits of the student's code
@@ -75,7 +75,7 @@ def sandbox_limits(settings: Settings) -> Limits:
 def one_thread() -> dict[str, str]:
     """The environment of a process that grades: one thread of linear algebra, since more would fight over the processors that
     the others use."""
-    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    return {**os.environ, **ONE_THREAD}
 
 
 def _texts(folders: tuple[Path, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.grading.gradient import GradientSuite
 from grader.grading.suite import Suite
-from grader.grading.whole import FLOAT64
+from grader.grading.whole import usable
 from grader.values.call import Answers, Array
 
 
@@ -28,14 +28,12 @@ def flatten(gradient: GradientSuite, arrays: Sequence[Array | None], single: Seq
         arrays: one per case; special cases stand last and are left out.
         single: for each judged case whether its inputs are float32.
     """
-    usable = []
+    found = []
     for array, shape, narrow in zip(arrays, gradient.shapes, single, strict=False):
-        if array is None or array.shape != shape:
+        if array is None or array.shape != shape or not usable(array.dtype, single=narrow):
             return None
-        if array.dtype is not FLOAT64 and array.dtype != FLOAT64 and not (narrow and array.dtype == np.float32):
-            return None
-        usable.append(array)
-    return np.concatenate(usable, axis=None)
+        found.append(array)
+    return np.concatenate(found, axis=None)
 
 
 def worst(gradient: GradientSuite, error: np.ndarray) -> float:

@@ -19,6 +19,11 @@ MOST_TABLES = 16
 Run = tuple[np.dtype, int, int]  # dtype, where it begins in bytes, how many numbers
 
 
+def usable(dtype: np.dtype, *, single: bool) -> bool:
+    """Whether numbers of this dtype are judged: float64, and where inputs are ``single``, float32 as well."""
+    return dtype == FLOAT64 or (single and dtype == FLOAT32)
+
+
 @dataclass(frozen=True)
 class Whole:
     """What is known of all arrays at once.
@@ -67,7 +72,7 @@ class Whole:
             for (shape, dtype, start), wanted in zip(arrays, shapes, strict=True):
                 if wanted is None:
                     continue
-                if shape != wanted or not (dtype == FLOAT64 or (single and dtype == FLOAT32)):
+                if shape != wanted or not usable(dtype, single=single):
                     return None
                 count = int(np.prod(shape))
                 before, at, length = runs[-1] if runs else (dtype, -1, 0)
@@ -84,11 +89,13 @@ class Whole:
             if outcome.kind is not Kind.RETURNED or len(outcome.arrays) != len(shapes) or outcome.changed_inputs:
                 return None
             for array, wanted in zip(outcome.arrays, shapes, strict=True):
-                if array is None or (wanted is not None and array.shape != wanted):
+                if array is None:
                     return None
-                if wanted is not None and not (array.dtype == FLOAT64 or (single and array.dtype == FLOAT32)):
+                if wanted is None:
+                    continue
+                if array.shape != wanted or not usable(array.dtype, single=single):
                     return None
-                found += [array] if wanted is not None else []
+                found.append(array)
         return found
 
     def errors(self, flat: np.ndarray) -> list[float] | None:

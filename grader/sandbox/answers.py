@@ -1,29 +1,23 @@
 """Reads what a child sends back. The child is not trusted: every number is checked before it is used."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
+from grader.sandbox import heads
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values
 from grader.sandbox.record import Record
 from grader.sandbox.runner import wire
-from grader.values.call import AT_IMPORT, Array, Frame, Kind, Outcome, Returned, Table, Task
+from grader.values.call import AT_IMPORT, Array, Frame, Kind, Outcome, Returned, Task
 from grader.values.source import Chunk, Module, Source
 
 _KINDS = tuple(Kind(name) for name in wire.KINDS)
-_DTYPES = tuple(np.dtype(name) for name in wire.DTYPES)
-_SIZES = tuple(dtype.itemsize for dtype in _DTYPES)
-_ITEM_BYTES = tuple(item.size for item in wire.ITEM)
 _ndarray = np.ndarray
-_Item = tuple[tuple[int, ...], np.dtype, int, int]
 _SLACK = 16384  # bytes of a frame that are not arrays: item headers, traceback, text
 _MAX_NOTICES = 200  # warnings and imports that one submission may speak of
-_SHARED_TABLE = 8192  # bytes of a table that is remembered
 _MOST_TASK_BYTES = 16 << 20  # bytes of arrays kept for one task, besides one answer of the largest size
 _MOST_BYTES = 256 << 20  # bytes of arrays kept for one submission
 
@@ -129,8 +123,7 @@ class Answers:
         record, outcomes = self._next(index, count)
         if size > len(payload):
             raise ProtocolError(f"a table of {size} bytes in a frame of {len(payload)}")
-        read = _table if size <= _SHARED_TABLE else _table.__wrapped__
-        table, largest = read(payload[:size], count)
+        table, largest = heads.table(payload[:size], count)
         if table.size != len(payload) - size or largest > record.task.answer_bytes:
             raise ProtocolError(f"{len(payload) - size} bytes where the table has {table.size}, of {largest} at most for a call")
         detail = self._too_much(record, len(payload))
@@ -160,7 +153,7 @@ class Answers:
     def _arrays(self, data: bytes, position: int, size: int, count: int, limit: int) -> tuple[tuple[Array | None, ...], str]:
         """The returned elements, None for each that was no array, and then a text about the first of these."""
         end = position + size
-        items, start = _items(data, position, end, count)
+        items, start = heads.items(data, position, end, count)
         arrays: list[Array | None] = []
         for item in items:
             if item is None:
@@ -275,61 +268,6 @@ class Answers:
             for number, item in sorted(self.unavailable.items())
             if number not in self.used
         ]
-
-
-def _items(data: bytes, position: int, end: int, count: int) -> tuple[list[_Item | None], int]:
-    """The headers of ``count`` arrays, None for an element that was no array, and where they end."""
-    if count > wire.MAX_ITEMS:
-        raise ProtocolError(f"{count} arrays in one answer")
-    items: list[_Item | None] = []
-    for _ in range(count):
-        if end - position < 8:
-            raise ProtocolError("an array without a header")
-        ndim = data[position + 1]
-        if ndim > wire.MAX_DIMS or end - position < _ITEM_BYTES[ndim]:
-            raise ProtocolError(f"an array of {ndim} dimensions")
-        start = position + _ITEM_BYTES[ndim]
-        absent = data[position] == wire.NO_ARRAY and ndim == 0
-        items.append(None if absent else _header(data[position:start]))
-        position = start
-    return items, position
-
-
-@lru_cache(maxsize=4096)
-def _header(item: bytes) -> _Item:
-    """Shape, dtype and bytes of an array by its header, and its extent: an empty array is bounded by its other dimensions,
-    because numpy refuses those whose product is beyond its integers. A class sends the same few headers again and again."""
-    code, _, *shape = wire.ITEM[item[1]].unpack(item)
-    if code >= len(_SIZES):
-        raise ProtocolError(f"dtype code {code}")
-    bytes_ = math.prod(shape) * _SIZES[code]
-    return tuple(shape), _DTYPES[code], bytes_, bytes_ or wire.extent(shape, _SIZES[code])
-
-
-@lru_cache(maxsize=128)
-def _table(table: bytes, count: int) -> tuple[Table, int]:
-    """What the table of ``count`` answers says, and the most that one of them holds. A class sends the same few tables."""
-    position = start = largest = 0
-    calls: list[tuple[bool, tuple[tuple[tuple[int, ...], np.dtype, int], ...]]] = []
-    for _ in range(count):
-        if len(table) - position < wire.CALL.size:
-            raise ProtocolError(f"{len(calls)} of {count} answers in a table")
-        (number,) = wire.CALL.unpack_from(table, position)
-        items, position = _items(table, position + wire.CALL.size, len(table), number & 0xFF)
-        arrays: list[tuple[tuple[int, ...], np.dtype, int]] = []
-        extent = 0
-        for item in items:
-            if item is None:
-                raise ProtocolError("no array among answers that are arrays")
-            shape, dtype, bytes_, own = item
-            arrays.append((shape, dtype, start))
-            extent += own
-            start += bytes_ + (-bytes_ & 7)
-        largest = max(largest, extent)
-        calls.append((bool(number & wire.SEVERAL), tuple(arrays)))
-    if position != len(table):
-        raise ProtocolError(f"{len(table) - position} bytes left over in a table")
-    return Table(tuple(calls), start), largest
 
 
 def _concerns(module: Module, chunk: Chunk, function: str) -> bool:

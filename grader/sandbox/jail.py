@@ -4,7 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-from grader.sandbox.python import ONE_THREAD, RUNNER, Python, home
+from grader.sandbox.limits import ONE_THREAD
+from grader.sandbox.python import RUNNER, Python, home
 from grader.sandbox.runner import landlock
 
 # Inside the box, whatever the layout outside: a home folder's name in a path would be shown to students.

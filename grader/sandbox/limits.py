@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 MIB = 1024 * 1024
 
+# numpy's own BLAS would start threads, which a forked child cannot have, and which fight over the processors of others.
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")}
+
 # Roots of the standard library that are harmless inside the box, plus numpy. A module that is not named
 # here is refused by name, whether or not it is installed.
 DEFAULT_IMPORTS = frozenset(

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox.errors import SandboxError
+from grader.sandbox.limits import ONE_THREAD
 
 RUNNER = Path(__file__).parent / "runner"
-# numpy's own BLAS would start threads, which a forked child cannot have.
-ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")}
 _PROBE_SECONDS = 60
 
 

@@ -10,6 +10,7 @@ from typing import overload
 import numpy as np
 
 Array = np.ndarray
+Place = tuple[tuple[int, ...], np.dtype, int]  # shape and dtype of an array, and the byte at which it begins
 Layout = str  # "C", "F" (Fortran order), "reversed" (negative strides) or "strided" (every second element of a larger buffer)
 
 
@@ -104,10 +105,10 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The arrays of several calls end to end, as bytes: for each call whether a tuple or list came back, and of each of its
-    arrays shape, dtype and where it begins; ``size`` bytes in all. Equal only to itself: a class shares it."""
+    """The arrays of several calls end to end, as bytes: for each call whether a tuple or list came back, and its arrays;
+    ``size`` bytes in all. Equal only to itself: a class shares it."""
 
-    calls: tuple[tuple[bool, tuple[tuple[tuple[int, ...], np.dtype, int], ...]], ...]
+    calls: tuple[tuple[bool, tuple[Place, ...]], ...]
     size: int
 
     @cached_property
@@ -128,7 +129,7 @@ class Returned(Sequence[Outcome]):
     def _outcomes(self) -> tuple[Outcome, ...]:
         return tuple([self._outcome(several, arrays) for several, arrays in self.table.calls])
 
-    def _outcome(self, several: bool, arrays: tuple[tuple[tuple[int, ...], np.dtype, int], ...]) -> Outcome:
+    def _outcome(self, several: bool, arrays: tuple[Place, ...]) -> Outcome:
         return Outcome(Kind.RETURNED, tuple([np.ndarray(shape, dtype, self.data, at) for shape, dtype, at in arrays]), several)
 
     def __len__(self) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox import answers
+from grader.sandbox import answers, heads
 from grader.sandbox.answers import Answers
 from grader.sandbox.errors import ProtocolError
 from grader.sandbox.masking import clean, mask_values, masked
@@ -230,10 +230,10 @@ def test_answers_together_are_those_of_each_call() -> None:
 def test_what_a_table_says_is_not_kept_when_it_is_long() -> None:
     count = 40
     reader = new(count, answer_bytes=10**6)
-    before = answers._table.cache_info().currsize
+    before = heads._table.cache_info().currsize
     reader.feed(LOADED + together([64 * [ONE]] * count) + frame(wire.END))
     assert reader.complete
-    assert answers._table.cache_info().currsize == before
+    assert heads._table.cache_info().currsize == before
 
 
 def test_a_process_that_ends_early_leaves_the_rest_not_run() -> None:
